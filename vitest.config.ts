@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+import { aliases } from './aliases'
+
+const MINUTE = 60_000
+
+export default defineConfig({
+  resolve: { alias: aliases },
+  test: {
+    include: ['src/**/*.test.ts', 'db/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
+    testTimeout: MINUTE,
+    hookTimeout: 2 * MINUTE,
+    pool: 'forks',
+    maxWorkers: 2
+  }
+})
