@@ -1,0 +1,183 @@
+import type { Content, Node } from 'pdfmake'
+import { REVIEW_STATUSES } from '@shared/domain/enums'
+import type { InspectionSummary, SummaryLot } from '../../inspection-summary'
+import { NONE, capitalised, counted, number, perUnitOf, percentOf, wholeOf, words, type Paper } from './paper'
+import { BARE, COLOR, CONTENT_WIDTH, SIZE, TILES, heading, note } from './theme'
+
+const ACCENT_BAR = 5
+const SIGNATURES = ['Inspected by', 'Reviewed by', 'Released by'] as const
+const TILES_A_ROW = 3
+
+/** The first page: what was inspected, how it came out, the figures, and where to sign. */
+export function cover(summary: InspectionSummary, paper: Paper): Content[] {
+  return [
+    { text: 'INSPECTION SUMMARY', fontSize: SIZE.small, bold: true, color: COLOR.accent, characterSpacing: 1 },
+    { text: paper.text(summary.title), fontSize: SIZE.title, bold: true, margin: [0, 2, 0, 10] },
+    outcome(summary, paper),
+    facts(summary, paper),
+    heading('Key figures'),
+    tiles(summary),
+    verdicts(summary),
+    signatures()
+  ]
+}
+
+function outcome(summary: InspectionSummary, paper: Paper): Node {
+  const lot = summary.lots[0]
+  const headline = summary.scope.kind === 'lot' && lot !== undefined
+    ? paper.text(`Lot ${words(lot.status)}`)
+    : paper.text(`${counted(summary.chips.inspected, 'chip')} inspected`)
+  return {
+    margin: [0, 0, 0, 12],
+    layout: BARE,
+    table: {
+      widths: [ACCENT_BAR, CONTENT_WIDTH - ACCENT_BAR],
+      body: [[
+        { text: '', fillColor: COLOR.accent },
+        {
+          fillColor: COLOR.tint,
+          stack: [
+            { text: headline, fontSize: SIZE.figure, bold: true },
+            { text: chipSentence(summary), margin: [0, 2, 0, 0] },
+            { text: defectSentence(summary), margin: [0, 1, 0, 0] }
+          ],
+          margin: [12, 8, 12, 8]
+        }
+      ]]
+    }
+  }
+}
+
+function chipSentence({ chips, inspection_rows: rows }: InspectionSummary): string {
+  if (rows.length === 0) return 'No inspections were recorded.'
+  const open = chips.open === 0 ? 'none is open' : `${number(chips.open)} still open`
+  return `${counted(chips.inspected, 'chip')} inspected: ${number(chips.passed)} passed, ${number(chips.failed)} failed; ${open}.`
+}
+
+function defectSentence({ defect_rows: rows, defects_by_verdict: verdicts }: InspectionSummary): string {
+  if (rows.length === 0) return 'No defects were recorded.'
+  const undecided = verdicts.pending + verdicts.needs_review
+  const wait = undecided === 0 ? 'every one has a verdict' : `${number(undecided)} without a final verdict`
+  return `${counted(rows.length, 'defect')} recorded: ${number(verdicts.confirmed)} confirmed; ${wait}.`
+}
+
+function facts(summary: InspectionSummary, paper: Paper): Node {
+  const { scope, lots } = summary
+  const report: [string, Content][] = [
+    ['Station', { text: scope.station_id === null ? 'All stations' : paper.text(scope.station_id) }],
+    ...(scope.shift === null ? [] : [['Shift', { text: paper.text(scope.shift) }] as [string, Content]]),
+    ['Period', period(summary, paper)],
+    ['Times are in', paper.text(scope.time_zone).map(piece => piece.text).join('')],
+    ['Report made', paper.time(summary.generated_at)],
+    ['By', { text: paper.text(summary.generated_by) }]
+  ]
+  const [lot] = lots
+  const subject = scope.kind === 'lot' && lot !== undefined ? lotFacts(lot, paper) : [manyLots(lots, paper)]
+  return { columns: [factTable(subject), factTable(report)], columnGap: 20 }
+}
+
+function period({ scope, inspection_rows: rows }: InspectionSummary, paper: Paper): string {
+  if (scope.from !== null || scope.to !== null) return `${paper.time(scope.from)} to ${paper.time(scope.to)}`
+  const instants = rows.flatMap(row => [row.started_at, row.completed_at]).filter(instant => instant !== null)
+  if (instants.length === 0) return NONE
+  const byTime = instants.sort((a, b) => Date.parse(a) - Date.parse(b))
+  return `${paper.time(byTime[0] ?? null)} to ${paper.time(byTime.at(-1) ?? null)}`
+}
+
+function lotFacts(lot: SummaryLot, paper: Paper): [string, Content][] {
+  return [
+    ['Lot', { text: paper.text(lot.lot_number), bold: true }],
+    ['Part', { text: paper.text(`${lot.part_number} · ${lot.part_name}`) }],
+    ['Produced', lot.production_date],
+    ['Batch size', number(lot.batch_size)],
+    ['Line', { text: paper.text(lot.production_line) }],
+    ['Tolerance', tolerance(lot, paper)]
+  ]
+}
+
+function tolerance(lot: SummaryLot, paper: Paper): Content {
+  if (lot.tolerance_requirements.length === 0) return 'None stated'
+  return { stack: lot.tolerance_requirements.map(rule => ({ text: paper.text(rule) })) }
+}
+
+function manyLots(lots: SummaryLot[], paper: Paper): [string, Content] {
+  if (lots.length === 0) return ['Lots', 'None']
+  return ['Lots', {
+    stack: lots.map(lot => ({
+      text: paper.text(`${lot.lot_number} · ${lot.part_number} · ${words(lot.status)}`)
+    }))
+  }]
+}
+
+function factTable(rows: [string, Content][]): Node {
+  return {
+    layout: { ...BARE, paddingBottom: () => 3 },
+    table: { widths: [62, '*'], body: rows.map(([label, value]) => [{ text: label, color: COLOR.dim }, value]) }
+  }
+}
+
+function tiles({ kpis, chips, lots, scope }: InspectionSummary): Node {
+  const batch = scope.kind === 'lot' && lots[0] !== undefined ? ` of a batch of ${number(lots[0].batch_size)}` : ''
+  const all = [
+    tile('Yield', percentOf(kpis.yield), kpis.yield, 'chips passed, of those inspected'),
+    tile('First-pass yield', percentOf(kpis.first_pass_yield), kpis.first_pass_yield, 'chips passed at the first attempt'),
+    tile('Chips inspected', number(chips.inspected), null, `${number(chips.open)} open${batch}`),
+    tile('Defects per unit', perUnitOf(kpis.defects_per_unit), kpis.defects_per_unit, 'confirmed defects / chips inspected'),
+    tile('DPPM', wholeOf(kpis.dppm), kpis.dppm, 'chips failed / inspected, in a million'),
+    tile('False-call rate', percentOf(kpis.false_call_rate), kpis.false_call_rate, 'defects dismissed / judged')
+  ]
+  const rows: Content[][] = []
+  for (let first = 0; first < all.length; first += TILES_A_ROW) rows.push(all.slice(first, first + TILES_A_ROW))
+  return { layout: TILES, table: { widths: ['*', '*', '*'], dontBreakRows: true, body: rows } }
+}
+
+function tile(
+  name: string, value: string, ratio: { numerator: number, denominator: number } | null, meaning: string
+): Node {
+  const quotient = ratio === null ? '' : `${number(ratio.numerator)} / ${number(ratio.denominator)} `
+  return {
+    stack: [
+      { text: name, color: COLOR.dim, fontSize: SIZE.dense },
+      { text: value, fontSize: SIZE.figure, bold: true },
+      note([{ text: quotient, bold: true }, { text: meaning }])
+    ]
+  }
+}
+
+function verdicts({ defects_by_verdict: counts }: InspectionSummary): Node {
+  return {
+    margin: [0, 8, 0, 0],
+    layout: TILES,
+    table: {
+      widths: REVIEW_STATUSES.map(() => '*'),
+      body: [REVIEW_STATUSES.map(status => ({
+        text: [
+          { text: number(counts[status]), bold: true, fontSize: SIZE.heading },
+          { text: `  ${capitalised(words(status))}`, color: COLOR.dim, fontSize: SIZE.dense }
+        ]
+      }))]
+    }
+  }
+}
+
+function signatures(): Node {
+  const line = (label: string): Node => ({
+    stack: [
+      { text: '', margin: [0, 0, 0, 17] },
+      { canvas: [{ type: 'line', x1: 0, y1: 0, x2: 160, y2: 0, lineWidth: 0.7, lineColor: COLOR.ink }] },
+      note(label, { margin: [0, 1, 0, 0] })
+    ]
+  })
+  return {
+    unbreakable: true,
+    stack: [
+      heading('Signatures', { margin: [0, 16, 0, 2] }),
+      {
+        columnGap: 20,
+        columns: SIGNATURES.map(role => ({
+          stack: [{ text: role, bold: true }, line('Name'), line('Signature'), line('Date')]
+        }))
+      }
+    ]
+  }
+}
