@@ -1,0 +1,9 @@
+export { generateBoardDesign, DEFAULT_BOARD_SIZE, BOARD_MARGIN, type BoardDesign, type BoardOptions } from './board-design'
+export { DEFECT_LABELS, planDefects, type DefectLabel, type PlannedDefect } from './defects'
+export type { GreyImage } from './grey-image'
+export type { BoardFamilyName } from './layout'
+export { Random, type SeedPart } from './random'
+export {
+  GOOD_CAMERA, renderCaptured, renderCopperMask, renderGolden,
+  type Camera, type Capture, type CaptureOptions, type KnownDefect
+} from './render'
