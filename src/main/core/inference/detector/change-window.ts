@@ -10,8 +10,10 @@ const NEIGHBOURS_4: readonly (readonly [number, number])[] = [[0, -1], [-1, 0], 
 const WINDOW_MARGIN_PX = 12
 /** Around a change, a difference this close to it still belongs to it: the rim that the edge tolerance took off. */
 const RIM_PX = 2
-/** Shorter pieces of the ring around a change are noise of the edge. */
-const MIN_ARC_PX = 3
+/** Fewer pixels of contact are noise of the edge. */
+const MIN_CONTACT_PX = 3
+/** Smaller pieces of copper are crumbs, no conductors. */
+const MIN_CONDUCTOR_PX = 24
 
 /** A cut-out of both boards around one change, one byte a pixel. */
 export interface ChangeWindow {
@@ -25,14 +27,22 @@ export interface ChangeWindow {
   change: Uint8Array
 }
 
-/** How copper and laminate lie around a change, on the board without it. */
+/** How the conductors lie around a change. */
 export interface Surroundings {
-  /** Separate stretches of the change's outline that are copper, and that are laminate. */
-  copperArcs: number
-  laminateArcs: number
+  /** Separate conductors, as far as the window shows, that end at the change. */
+  conductors: number
+  /** Whether laminate that was there before reaches the change: false inside a copper area. */
+  touchesLaminate: boolean
 }
 
-export function cutWindow(golden: BitMask, captured: BitMask, component: Component): ChangeWindow {
+/**
+ * Cuts out both boards around a change.
+ *
+ * @param difference every pixel that differs the same way, those within the edge tolerance too
+ */
+export function cutWindow(
+  golden: BitMask, captured: BitMask, difference: BitMask, component: Component
+): ChangeWindow {
   const left = Math.max(0, component.left - WINDOW_MARGIN_PX)
   const top = Math.max(0, component.top - WINDOW_MARGIN_PX)
   const width = Math.min(golden.width, component.right + WINDOW_MARGIN_PX) - left
@@ -53,21 +63,23 @@ export function cutWindow(golden: BitMask, captured: BitMask, component: Compone
     const row = (run.y - top) * width - left
     window.change.fill(1, row + run.start, row + run.end)
   }
-  addRim(window)
+  addRim(window, difference)
   return window
 }
 
-/** Walks the ring of pixels around the change and counts its stretches of copper and of laminate. */
-export function surroundingsOf(window: ChangeWindow, isCopperMissing: boolean): Surroundings {
-  // What surrounds missing copper is what is left; what surrounds added copper is what was there before.
-  const copper = isCopperMissing ? window.capturedCopper : window.goldenCopper
-  const ring = ringAround(window)
-  const copperRing = ring.map((inRing, index) => (inRing === 1 && copper[index] === 1 ? 1 : 0))
-  const laminateRing = ring.map((inRing, index) => (inRing === 1 && copper[index] === 0 ? 1 : 0))
-  return {
-    copperArcs: countPieces(copperRing, window.width, window.height),
-    laminateArcs: countPieces(laminateRing, window.width, window.height)
-  }
+/**
+ * What the change meets, on copper and laminate that are the same on both boards: crumbs inside a ragged change are
+ * neither a conductor nor a way out.
+ */
+export function surroundingsOf(window: ChangeWindow): Surroundings {
+  const { width, height, change, goldenCopper, capturedCopper } = window
+  const keptCopper = goldenCopper.map((copper, index) => copper & capturedCopper[index]!)
+  const keptLaminate = goldenCopper.map((copper, index) => (copper | capturedCopper[index]! | change[index]!) ^ 1)
+  const conductors = piecesOf(keptCopper, width, height, NEIGHBOURS_8)
+    .filter(piece => piece.length >= MIN_CONDUCTOR_PX && countTouching(piece, window) >= MIN_CONTACT_PX)
+  const laminateContact = piecesOf(keptLaminate, width, height, NEIGHBOURS_4)
+    .reduce((contact, piece) => contact + countTouching(piece, window), 0)
+  return { conductors: conductors.length, touchesLaminate: laminateContact >= MIN_CONTACT_PX }
 }
 
 /**
@@ -104,56 +116,52 @@ export function distancesInside(mask: Uint8Array, width: number, height: number)
 
 const DIAGONAL_STEP = 4 / 3
 
-function addRim(window: ChangeWindow): void {
-  const { change, goldenCopper, capturedCopper, width, height } = window
+function addRim(window: ChangeWindow, difference: BitMask): void {
+  const { change, width, height } = window
   for (let step = 0; step < RIM_PX; step++) {
     const before = change.slice()
     for (let index = 0; index < change.length; index++) {
-      if (before[index] === 1 || goldenCopper[index] === capturedCopper[index]) continue
-      if (touches(before, index, width, height, NEIGHBOURS_4)) change[index] = 1
+      if (before[index] === 1 || !touches(before, index, width, height)) continue
+      const x = index % width
+      if (maskBit(difference, window.left + x, window.top + (index - x) / width) === 1) change[index] = 1
     }
   }
 }
 
-function ringAround(window: ChangeWindow): Uint8Array {
-  const { change, width, height } = window
-  const ring = new Uint8Array(change.length)
-  for (let index = 0; index < change.length; index++) {
-    if (change[index] === 0 && touches(change, index, width, height, NEIGHBOURS_8)) ring[index] = 1
-  }
-  return ring
+function countTouching(piece: readonly number[], { change, width, height }: ChangeWindow): number {
+  return piece.reduce((count, index) => (touches(change, index, width, height) ? count + 1 : count), 0)
 }
 
-function touches(
-  mask: Uint8Array, index: number, width: number, height: number, neighbours: readonly (readonly [number, number])[]
-): boolean {
+function touches(mask: Uint8Array, index: number, width: number, height: number): boolean {
   const x = index % width
   const y = (index - x) / width
-  return neighbours.some(([dx, dy]) =>
+  return NEIGHBOURS_8.some(([dx, dy]) =>
     x + dx >= 0 && x + dx < width && y + dy >= 0 && y + dy < height && mask[index + dy * width + dx] === 1
   )
 }
 
-function countPieces(mask: Uint8Array, width: number, height: number): number {
+/** The connected pieces of a mask, each as the indices of its pixels. */
+function piecesOf(
+  mask: Uint8Array, width: number, height: number, neighbours: readonly (readonly [number, number])[]
+): number[][] {
   const left = mask.slice()
-  let pieces = 0
+  const pieces: number[][] = []
   for (let start = 0; start < left.length; start++) {
     if (left[start] === 0) continue
-    let size = 0
-    const stack = [start]
+    const piece = [start]
     left[start] = 0
-    for (let index = stack.pop(); index !== undefined; index = stack.pop()) {
-      size++
+    for (let next = 0; next < piece.length; next++) {
+      const index = piece[next]!
       const x = index % width
       const y = (index - x) / width
-      for (const [dx, dy] of NEIGHBOURS_8) {
-        const next = index + dy * width + dx
-        if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height || left[next] === 0) continue
-        left[next] = 0
-        stack.push(next)
+      for (const [dx, dy] of neighbours) {
+        const neighbour = index + dy * width + dx
+        if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height || left[neighbour] === 0) continue
+        left[neighbour] = 0
+        piece.push(neighbour)
       }
     }
-    if (size >= MIN_ARC_PX) pieces++
+    pieces.push(piece)
   }
   return pieces
 }

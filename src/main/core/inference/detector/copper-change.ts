@@ -42,8 +42,8 @@ function changesOf(
   for (const area of joined) {
     const component = pixelsWithin(change, area)
     if (component.area < parameters.minAreaPx) continue
-    const window = cutWindow(golden, captured, component)
-    const surroundings = surroundingsOf(window, isCopperMissing)
+    const window = cutWindow(golden, captured, difference, component)
+    const surroundings = surroundingsOf(window)
     changes.push({
       left: component.left,
       top: component.top,
@@ -56,16 +56,16 @@ function changesOf(
   return changes
 }
 
-/** A conductor cut through has copper on two sides of the gap and laminate on the other two. */
-function labelOfMissing({ copperArcs, laminateArcs }: Surroundings): DetectionLabel {
-  if (laminateArcs === 0) return 'pin-hole'
-  return copperArcs === 1 ? 'mousebite' : 'open'
+/** A cut leaves two conductors where one was; a bite leaves one; a hole has copper all round. */
+function labelOfMissing({ conductors, touchesLaminate }: Surroundings): DetectionLabel {
+  if (conductors !== 1) return 'open'
+  return touchesLaminate ? 'mousebite' : 'pin-hole'
 }
 
-/** A bridge has copper at both ends; what hangs on one conductor is a spur; what touches none lies alone. */
-function labelOfAdded({ copperArcs }: Surroundings): DetectionLabel {
-  if (copperArcs === 0) return 'copper'
-  return copperArcs === 1 ? 'spur' : 'short'
+/** A bridge joins two conductors; a spur hangs on one; what touches none lies alone. */
+function labelOfAdded({ conductors }: Surroundings): DetectionLabel {
+  if (conductors === 0) return 'copper'
+  return conductors === 1 ? 'spur' : 'short'
 }
 
 function measure(component: Component, window: ChangeWindow, isCopperMissing: boolean): DetectionMeasures {
