@@ -1,0 +1,53 @@
+import { useEffect, useRef } from 'react'
+import { BoxPainter, type OverlayScene } from './box-painter'
+import type { PictureStage } from './picture-stage'
+import classes from './viewer.module.css'
+
+/** The one canvas that carries all boxes; painted in the same frame as the picture, so that they never part. */
+export function BoxOverlay({ stage, scene }: { stage: PictureStage; scene: OverlayScene }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const latestScene = useRef(scene)
+  const repaint = useRef<(() => void) | null>(null)
+
+  useEffect(() => {
+    const element = canvas.current!
+    const painter = new BoxPainter(element.getContext('2d')!)
+    const paint = () => {
+      // The last frame of the former picture keeps the boxes that belong to it.
+      if (stage.isHolding) return
+      const scene = stage.isCurrent ? latestScene.current : { ...latestScene.current, hidden: true, draft: null }
+      painter.paint(scene, stage.getViewport(), stage.viewSize, window.devicePixelRatio)
+    }
+    let request = 0
+    repaint.current = () => {
+      cancelAnimationFrame(request)
+      request = requestAnimationFrame(paint)
+    }
+    const observer = new ResizeObserver(([entry]) => {
+      fitToDevicePixels(element, entry!)
+      paint()
+    })
+    observer.observe(element, { box: 'device-pixel-content-box' })
+    const stop = stage.frames.add(paint)
+    return () => {
+      stop()
+      observer.disconnect()
+      cancelAnimationFrame(request)
+      repaint.current = null
+    }
+  }, [stage])
+
+  useEffect(() => {
+    latestScene.current = scene
+    repaint.current?.()
+  }, [scene])
+
+  return <canvas ref={canvas} className={classes.overlay} aria-hidden="true" />
+}
+
+/** One canvas pixel per device pixel exactly, also where the ratio is no whole number. */
+function fitToDevicePixels(canvas: HTMLCanvasElement, entry: ResizeObserverEntry): void {
+  const size = entry.devicePixelContentBoxSize[0]!
+  canvas.width = size.inlineSize
+  canvas.height = size.blockSize
+}

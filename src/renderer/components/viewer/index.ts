@@ -1,0 +1,8 @@
+export { CompareViewer, type CompareViewerProps, type GoldenOver } from './compare-viewer'
+export { PictureViewer, type PictureViewerProps, type ViewerHandle } from './picture-viewer'
+export type { ImageSource, PictureSource, TilesSource } from './picture-source'
+export type { OverPicture } from './picture-stage'
+export type { Registration } from './registration'
+export { useSyncedViewports } from './use-synced-viewports'
+export type { Viewport } from './view-transform'
+export type { ViewerBox } from './viewer-box'

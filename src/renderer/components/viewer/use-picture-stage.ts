@@ -1,0 +1,45 @@
+import { useReducedMotion } from '@mantine/hooks'
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { PictureStage, type StageStatus } from './picture-stage'
+
+interface StageAccess {
+  /** For rendering; null in the first render. */
+  stage: PictureStage | null
+  /** For handles: set from the first layout on, before any effect of a parent runs. */
+  stageRef: RefObject<PictureStage | null>
+}
+
+/** The stage in `host`, from mount to unmount. */
+export function usePictureStage(host: RefObject<HTMLDivElement | null>): StageAccess {
+  const reducedMotion = useReducedMotion(false, { getInitialValueInEffect: false })
+  // A change of the preference holds for the next viewer: a new stage would lose who listens to this one.
+  const initiallyReduced = useRef(reducedMotion)
+  const stageRef = useRef<PictureStage | null>(null)
+  const [stage, setStage] = useState<PictureStage | null>(null)
+
+  useLayoutEffect(() => {
+    const created = new PictureStage(host.current!, initiallyReduced.current)
+    stageRef.current = created
+    setStage(created)
+    return () => {
+      stageRef.current = null
+      setStage(null)
+      created.destroy()
+    }
+  }, [host])
+
+  return { stage, stageRef }
+}
+
+const NOTHING: StageStatus = { phase: 'empty', partial: false }
+
+/** The stage's status as React state. */
+export function useStageStatus(stage: PictureStage | null): StageStatus {
+  const [status, setStatus] = useState<StageStatus>(NOTHING)
+  useEffect(() => {
+    if (!stage) return
+    setStatus(stage.status)
+    return stage.statuses.add(setStatus)
+  }, [stage])
+  return status
+}
