@@ -101,7 +101,8 @@ describe('judgeInspection', () => {
   it('keeps its result, once passed, whatever a review decides', () => {
     const decision = fc.constantFrom<ReviewStatus>('confirmed', 'rejected')
     fc.assert(fc.property(decidedDefects, tolerance, decision, (found, allowed, review_status) => {
-      const reviewed = found.map((defect) => defect.review_status === 'needs_review' ? { ...defect, review_status } : defect)
+      const reviewed = found.map((defect) =>
+        defect.review_status === 'needs_review' ? { ...defect, review_status } : defect)
       if (judgeInspection(found, allowed).result === 'pass') {
         expect(judgeInspection(reviewed, allowed).result).toBe('pass')
       }
