@@ -11,7 +11,7 @@ const instant = z.iso.datetime({ offset: true }).describe('an instant in ISO 860
 const count = z.number().int().nonnegative()
 const sha256 = z.string().regex(/^[a-f0-9]{64}$/)
 
-/** A quotient that never hides what it was made of; `value` is null where the denominator is 0. */
+/** A `Ratio` of `@shared/domain/kpi`. */
 const ratioSchema = z.object({
   value: z.number().nullable(),
   numerator: z.number(),
@@ -55,13 +55,13 @@ const lotSchema = z.object({
 const kpisSchema = z.object({
   /** Chips whose latest attempt passed, of the chips inspected. */
   yield: ratioSchema,
-  /** Chips whose first attempt passed, of the chips inspected. */
+  /** Chips whose first attempt passed, of the chips whose first attempt is completed. */
   first_pass_yield: ratioSchema,
   /** Confirmed defects per chip inspected. */
   defects_per_unit: ratioSchema,
   /** Failed chips in a million inspected: `value` is the quotient times 10^6. */
   dppm: ratioSchema,
-  /** Defects judged rejected or false positive, of all the defects judged either way. */
+  /** Detections judged rejected or false positive, of all the machine's detections judged either way. */
   false_call_rate: ratioSchema
 })
 

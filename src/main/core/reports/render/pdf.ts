@@ -1,17 +1,20 @@
 import pdfmake from 'pdfmake'
-import type { DocumentDefinition } from 'pdfmake'
+import type { DocumentDefinition, Line } from 'pdfmake'
 import type { InspectionSummary } from '../inspection-summary'
 import type { ReportProgressCallback } from './progress'
 import { cover } from './pdf/cover'
 import { worstDefects } from './pdf/evidence'
 import { BASE_FONT, ReportFonts } from './pdf/fonts'
 import { inspections } from './pdf/inspections'
+import { lots } from './pdf/lots'
 import { method } from './pdf/method'
-import { createPaper, type Paper } from './pdf/paper'
+import { createPaper, shortened, type Paper } from './pdf/paper'
 import { pareto } from './pdf/pareto'
 import { COLOR, CONTENT_WIDTH, PAGE_MARGIN, SIZE } from './pdf/theme'
 
 const PDF_VERSION = '1.7'
+/** The running head has one line; the cover has the whole title. */
+const RUNNING_TITLE_LENGTH = 90
 const LINE_HEIGHT = 1.15
 /** pdfmake tells its progress as a part of 1; ours is in whole steps of this many. */
 const RENDERING_STEPS = 100
@@ -40,14 +43,13 @@ export async function renderInspectionSummaryPdf(summary: InspectionSummary, opt
   pdfmake.setFonts(fonts.files)
   pdfmake.setUrlAccessPolicy(() => false)
   pdfmake.setLocalAccessPolicy(path => fonts.owns(path))
-  pdfmake.setProgressCallback(part => {
-    onProgress?.({ step: 'rendering', done: Math.floor(part * RENDERING_STEPS), total: RENDERING_STEPS })
-  })
+  pdfmake.setProgressCallback(wholeSteps(onProgress))
   return pdfmake.createPdf({
     ...frame(summary, paper),
     content: [
       ...cover(summary, paper),
       { text: '', pageBreak: 'after' },
+      ...lots(summary, paper),
       ...pareto(summary),
       ...evidence,
       ...inspections(summary, paper),
@@ -56,10 +58,20 @@ export async function renderInspectionSummaryPdf(summary: InspectionSummary, opt
   }).getBuffer()
 }
 
+/** pdfmake tells about every item that it draws; a listener wants to hear only of what it can show. */
+function wholeSteps(onProgress: ReportProgressCallback | undefined): (part: number) => void {
+  let told = -1
+  return part => {
+    const done = Math.floor(part * RENDERING_STEPS)
+    if (done === told) return
+    told = done
+    onProgress?.({ step: 'rendering', done, total: RENDERING_STEPS })
+  }
+}
+
 /** What every page has: paper, type, running head and foot. */
 function frame(summary: InspectionSummary, paper: Paper): Omit<DocumentDefinition, 'content'> {
   const auditHead = summary.audit_head === null ? '' : ` · Audit head ${summary.audit_head}`
-  const rule = { type: 'line', x1: 0, y1: 0, x2: CONTENT_WIDTH, y2: 0, lineWidth: 0.5, lineColor: COLOR.line } as const
   return {
     pageSize: 'A4',
     pageMargins: [PAGE_MARGIN.side, PAGE_MARGIN.top, PAGE_MARGIN.side, PAGE_MARGIN.bottom],
@@ -82,11 +94,11 @@ function frame(summary: InspectionSummary, paper: Paper): Omit<DocumentDefinitio
         {
           columns: [
             { width: 'auto', text: 'Benchlight', bold: true, color: COLOR.accent },
-            { width: '*', text: paper.text(runningTitle(summary.title)), alignment: 'right' }
+            { width: '*', text: paper.text(shortened(summary.title, RUNNING_TITLE_LENGTH)), alignment: 'right' }
           ],
           columnGap: 12
         },
-        { canvas: [rule], margin: [0, 4, 0, 0] }
+        { canvas: [rule()], margin: [0, 4, 0, 0] }
       ]
     }),
     footer: (page, pages) => ({
@@ -101,10 +113,7 @@ function frame(summary: InspectionSummary, paper: Paper): Omit<DocumentDefinitio
   }
 }
 
-const RUNNING_TITLE_LENGTH = 90
-
-/** The running head has one line; the cover has the whole title. */
-function runningTitle(title: string): string {
-  const letters = [...title]
-  return letters.length <= RUNNING_TITLE_LENGTH ? title : `${letters.slice(0, RUNNING_TITLE_LENGTH - 1).join('')}…`
+/** A new one for every page, as pdfmake moves the one it is given. */
+function rule(): Line {
+  return { type: 'line', x1: 0, y1: 0, x2: CONTENT_WIDTH, y2: 0, lineWidth: 0.5, lineColor: COLOR.line }
 }

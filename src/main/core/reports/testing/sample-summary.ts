@@ -1,7 +1,9 @@
 import { DEFECT_SEVERITIES, DEFECT_TYPES, REVIEW_STATUSES } from '@shared/domain/enums'
+import { PER_MILLION, ratio } from '@shared/domain/kpi'
 import {
-  INSPECTION_SUMMARY_SCHEMA_VERSION, type DefectRow, type InspectionRow, type InspectionSummary, type ParetoRow
+  INSPECTION_SUMMARY_SCHEMA_VERSION, type DefectRow, type InspectionRow, type InspectionSummary
 } from '../inspection-summary'
+import { defectsByVerdict, paretoByType } from '../summary-figures'
 
 const MINUTE = 60_000
 const FIRST_CHIP_AT = Date.UTC(2026, 2, 2, 5, 30)
@@ -48,17 +50,11 @@ export function sampleSummary({ chips, defectsPerThirdChip }: SampleOptions): In
       yield: ratio(passed, chips),
       first_pass_yield: ratio(passed, chips),
       defects_per_unit: ratio(confirmed, chips),
-      dppm: ratio(failed, chips, 1e6),
+      dppm: ratio(failed, chips, PER_MILLION),
       false_call_rate: ratio(dismissed, dismissed + confirmed)
     },
-    defects_by_verdict: {
-      pending: byVerdict(defectRows, 'pending'),
-      confirmed,
-      rejected: byVerdict(defectRows, 'rejected'),
-      needs_review: byVerdict(defectRows, 'needs_review'),
-      false_positive: byVerdict(defectRows, 'false_positive')
-    },
-    pareto: paretoRows(defectRows),
+    defects_by_verdict: defectsByVerdict(defectRows),
+    pareto: paretoByType(defectRows),
     inspection_rows: inspectionRows,
     defect_rows: defectRows,
     evidence: []
@@ -119,27 +115,8 @@ function judge(row: InspectionRow, defects: DefectRow[]): void {
   row.reasons = [`${row.defects_confirmed} confirmed, none allowed`]
 }
 
-function paretoRows(defects: DefectRow[]): ParetoRow[] {
-  const rows = DEFECT_TYPES.map(type => {
-    const ofType = defects.filter(defect => defect.defect_type === type)
-    const undecided = byVerdict(ofType, 'pending') + byVerdict(ofType, 'needs_review')
-    return { defect_type: type, confirmed: byVerdict(ofType, 'confirmed'), undecided, cumulative_share: 0 }
-  }).filter(row => row.confirmed + row.undecided > 0)
-  rows.sort((a, b) => b.confirmed + b.undecided - a.confirmed - a.undecided)
-  const total = rows.reduce((sum, row) => sum + row.confirmed + row.undecided, 0)
-  let counted = 0
-  for (const row of rows) {
-    counted += row.confirmed + row.undecided
-    row.cumulative_share = counted / total
-  }
-  return rows
-}
-
 const byVerdict = (defects: DefectRow[], status: DefectRow['review_status']): number =>
   defects.filter(defect => defect.review_status === status).length
-
-const ratio = (numerator: number, denominator: number, scale = 1): InspectionSummary['kpis']['yield'] =>
-  ({ value: denominator === 0 ? null : numerator / denominator * scale, numerator, denominator })
 
 function pick<T>(list: readonly T[], index: number): T {
   const item = list[index % list.length]

@@ -6,18 +6,35 @@ import { BARE, COLOR, CONTENT_WIDTH, SIZE, TILES, heading, note } from './theme'
 
 const ACCENT_BAR = 5
 const SIGNATURES = ['Inspected by', 'Reviewed by', 'Released by'] as const
+const SIGNATURE_LINES = ['Name', 'Signature', 'Date'] as const
+/** Room to write above the line. */
+const SIGNATURE_SPACE = 26
+const SIGNATURE_WIDTH = 160
 const TILES_A_ROW = 3
+/** More would push the signatures off the first page. */
+const MAX_LOTS_NAMED = 5
+const FACTS_GAP = 20
+const FACT_LABEL_WIDTH = 62
+/** A number, as a column that takes what is left grows with a long word instead of breaking it. */
+const FACT_WIDTH = (CONTENT_WIDTH - FACTS_GAP) / 2 - FACT_LABEL_WIDTH
+/** Longer titles are set smaller, so that the first page holds all it should. */
+const LONG_TITLE = 60
 
 /** The first page: what was inspected, how it came out, the figures, and where to sign. */
 export function cover(summary: InspectionSummary, paper: Paper): Content[] {
   return [
     { text: 'INSPECTION SUMMARY', fontSize: SIZE.small, bold: true, color: COLOR.accent, characterSpacing: 1 },
-    { text: paper.text(summary.title), fontSize: SIZE.title, bold: true, margin: [0, 2, 0, 10] },
+    {
+      text: paper.text(summary.title),
+      fontSize: summary.title.length > LONG_TITLE ? SIZE.heading : SIZE.title,
+      bold: true,
+      margin: [0, 2, 0, 10]
+    },
     outcome(summary, paper),
     facts(summary, paper),
     heading('Key figures'),
     tiles(summary),
-    verdicts(summary),
+    verdictCounts(summary),
     signatures()
   ]
 }
@@ -67,20 +84,20 @@ function facts(summary: InspectionSummary, paper: Paper): Node {
     ['Station', { text: scope.station_id === null ? 'All stations' : paper.text(scope.station_id) }],
     ...(scope.shift === null ? [] : [['Shift', { text: paper.text(scope.shift) }] as [string, Content]]),
     ['Period', period(summary, paper)],
-    ['Times are in', paper.text(scope.time_zone).map(piece => piece.text).join('')],
+    ['Times are in', scope.time_zone],
     ['Report made', paper.time(summary.generated_at)],
     ['By', { text: paper.text(summary.generated_by) }]
   ]
   const [lot] = lots
   const subject = scope.kind === 'lot' && lot !== undefined ? lotFacts(lot, paper) : [manyLots(lots, paper)]
-  return { columns: [factTable(subject), factTable(report)], columnGap: 20 }
+  return { columns: [factTable(subject), factTable(report)], columnGap: FACTS_GAP }
 }
 
 function period({ scope, inspection_rows: rows }: InspectionSummary, paper: Paper): string {
   if (scope.from !== null || scope.to !== null) return `${paper.time(scope.from)} to ${paper.time(scope.to)}`
   const instants = rows.flatMap(row => [row.started_at, row.completed_at]).filter(instant => instant !== null)
   if (instants.length === 0) return NONE
-  const byTime = instants.sort((a, b) => Date.parse(a) - Date.parse(b))
+  const byTime = instants.toSorted((a, b) => Date.parse(a) - Date.parse(b))
   return `${paper.time(byTime[0] ?? null)} to ${paper.time(byTime.at(-1) ?? null)}`
 }
 
@@ -102,17 +119,17 @@ function tolerance(lot: SummaryLot, paper: Paper): Content {
 
 function manyLots(lots: SummaryLot[], paper: Paper): [string, Content] {
   if (lots.length === 0) return ['Lots', 'None']
-  return ['Lots', {
-    stack: lots.map(lot => ({
-      text: paper.text(`${lot.lot_number} · ${lot.part_number} · ${words(lot.status)}`)
-    }))
-  }]
+  const named: Content[] = lots.slice(0, MAX_LOTS_NAMED).map(lot => ({
+    text: paper.text(`${lot.lot_number} · ${lot.part_number} · ${words(lot.status)}`)
+  }))
+  const more = lots.length - named.length
+  return ['Lots', { stack: more === 0 ? named : [...named, `and ${number(more)} more, listed below`] }]
 }
 
 function factTable(rows: [string, Content][]): Node {
   return {
     layout: { ...BARE, paddingBottom: () => 3 },
-    table: { widths: [62, '*'], body: rows.map(([label, value]) => [{ text: label, color: COLOR.dim }, value]) }
+    table: { widths: [FACT_LABEL_WIDTH, FACT_WIDTH], body: rows.map(([label, value]) => [{ text: label, color: COLOR.dim }, value]) }
   }
 }
 
@@ -124,7 +141,7 @@ function tiles({ kpis, chips, lots, scope }: InspectionSummary): Node {
     tile('Chips inspected', number(chips.inspected), null, `${number(chips.open)} open${batch}`),
     tile('Defects per unit', perUnitOf(kpis.defects_per_unit), kpis.defects_per_unit, 'confirmed defects / chips inspected'),
     tile('DPPM', wholeOf(kpis.dppm), kpis.dppm, 'chips failed / inspected, in a million'),
-    tile('False-call rate', percentOf(kpis.false_call_rate), kpis.false_call_rate, 'defects dismissed / judged')
+    tile('False-call rate', percentOf(kpis.false_call_rate), kpis.false_call_rate, 'detections dismissed / judged')
   ]
   const rows: Content[][] = []
   for (let first = 0; first < all.length; first += TILES_A_ROW) rows.push(all.slice(first, first + TILES_A_ROW))
@@ -144,7 +161,7 @@ function tile(
   }
 }
 
-function verdicts({ defects_by_verdict: counts }: InspectionSummary): Node {
+function verdictCounts({ defects_by_verdict: counts }: InspectionSummary): Node {
   return {
     margin: [0, 8, 0, 0],
     layout: TILES,
@@ -161,13 +178,6 @@ function verdicts({ defects_by_verdict: counts }: InspectionSummary): Node {
 }
 
 function signatures(): Node {
-  const line = (label: string): Node => ({
-    stack: [
-      { text: '', margin: [0, 0, 0, 17] },
-      { canvas: [{ type: 'line', x1: 0, y1: 0, x2: 160, y2: 0, lineWidth: 0.7, lineColor: COLOR.ink }] },
-      note(label, { margin: [0, 1, 0, 0] })
-    ]
-  })
   return {
     unbreakable: true,
     stack: [
@@ -175,9 +185,19 @@ function signatures(): Node {
       {
         columnGap: 20,
         columns: SIGNATURES.map(role => ({
-          stack: [{ text: role, bold: true }, line('Name'), line('Signature'), line('Date')]
+          stack: [{ text: role, bold: true }, ...SIGNATURE_LINES.map(signatureLine)]
         }))
       }
+    ]
+  }
+}
+
+function signatureLine(label: string): Node {
+  return {
+    margin: [0, SIGNATURE_SPACE, 0, 0],
+    stack: [
+      { canvas: [{ type: 'line', x1: 0, y1: 0, x2: SIGNATURE_WIDTH, y2: 0, lineWidth: 0.7, lineColor: COLOR.ink }] },
+      note(label, { margin: [0, 1, 0, 0] })
     ]
   }
 }

@@ -3,19 +3,30 @@ import type { Box } from '@shared/domain/geometry'
 import type { DefectRow, Evidence, EvidencePicture, InspectionSummary } from '../../inspection-summary'
 import { cropPicture, type Crop } from './crop'
 import { BASE_FONT } from './fonts'
-import { capitalised, percent, words, type Paper } from './paper'
+import { capitalised, percent, shortened, words, type Paper } from './paper'
 import { micrometres, scaleBar } from './scale-bar'
-import { BARE, COLOR, SIZE, heading, note } from './theme'
+import { BARE, COLOR, CONTENT_WIDTH, SIZE, heading, note } from './theme'
 
 /** Of one picture on the page, in points. */
 const FRAME = { width: 192, height: 144 } as const
 /** Delivered pixels per point: 216 dpi. */
 const PIXELS_PER_POINT = 3
 const GAP = 8
+/** Given as a number: a column that takes what is left grows with a long word instead of breaking it. */
+const FACTS_WIDTH = CONTENT_WIDTH - 2 * (FRAME.width + GAP)
+/** A longer note would push the entry over the page; the CSV and JSON reports have all of it. */
+const MAX_NOTE_LENGTH = 300
 /** The scale bar's share of the frame's width, at most. */
 const BAR_SHARE = 0.3
 /** The box is drawn a little outside the defect, so that it hides none of it. */
 const BOX_MARGIN = 2
+/** Dark edge in a light halo: it reads on copper, on mask and on paper, with or without colour. */
+const EDGE_WIDTH = 1.6
+const HALO_WIDTH = 4
+const BORDER_WIDTH = 0.5
+const BORDER = {
+  x: BORDER_WIDTH / 2, y: BORDER_WIDTH / 2, width: FRAME.width - BORDER_WIDTH, height: FRAME.height - BORDER_WIDTH
+}
 const SHORT_HASH = 16
 
 interface Shown {
@@ -80,7 +91,7 @@ async function entry({ defect, evidence, chipId }: Shown, index: number, paper: 
         columns: [
           { width: FRAME.width, stack: captured },
           { width: FRAME.width, stack: golden },
-          { width: '*', ...factList(defect, evidence, chipId, paper) }
+          { width: FACTS_WIDTH, ...factList(defect, evidence, chipId, paper) }
         ]
       }
     ]
@@ -97,18 +108,17 @@ function factList(defect: DefectRow, { pixel_size_um: pixelSize }: Evidence, chi
     ...(defect.reviewer === null
       ? []
       : [['Judged by', paper.text(`${defect.reviewer}, ${paper.time(defect.reviewed_at)}`)] as [string, Node['text']]]),
-    ...(defect.note === null ? [] : [['Note', paper.text(defect.note)] as [string, Node['text']]]),
+    ...(defect.note === null ? [] : [['Note', paper.text(shortened(defect.note, MAX_NOTE_LENGTH))] as [string, Node['text']]]),
     ...(defect.artifact_sha256 === null
       ? []
       : [['SHA-256', `${defect.artifact_sha256.slice(0, SHORT_HASH)}…`] as [string, Node['text']]])
   ]
   return {
-    layout: { ...BARE, paddingBottom: () => 2 },
     fontSize: SIZE.dense,
-    table: {
-      widths: ['*'],
-      body: facts.map(([label, value]) => [{ stack: [note(label, { fontSize: SIZE.small - 1 }), { text: value ?? '' }] }])
-    }
+    stack: facts.flatMap(([label, value]) => [
+      note(label, { fontSize: SIZE.small - 1 }),
+      { text: value ?? '', margin: [0, 0, 0, 2] }
+    ])
   }
 }
 
@@ -147,19 +157,33 @@ function annotated({ area, jpeg }: Crop, box: Box, pixelSizeUm: number | null): 
   const scale = Math.min(FRAME.width / area.width, FRAME.height / area.height)
   const left = (FRAME.width - area.width * scale) / 2
   const top = (FRAME.height - area.height * scale) / 2
-  const outline = {
+  const outline = withinFrame({
     x: left + (box.x - area.x) * scale - BOX_MARGIN,
     y: top + (box.y - area.y) * scale - BOX_MARGIN,
     width: box.width * scale + 2 * BOX_MARGIN,
     height: box.height * scale + 2 * BOX_MARGIN
-  }
+  })
   const bar = scaleBar(FRAME.width * BAR_SHARE / scale, pixelSizeUm)
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${FRAME.width}" height="${FRAME.height}" `
     + `viewBox="0 0 ${FRAME.width} ${FRAME.height}">`
     + `<image x="0" y="0" width="${FRAME.width}" height="${FRAME.height}" href="data:image/jpeg;base64,${jpeg.toString('base64')}"/>`
-    + rectangle(outline, '#000000', 3) + rectangle(outline, '#ffffff', 1.4)
+    + rectangle(outline, COLOR.paper, HALO_WIDTH) + rectangle(outline, COLOR.accent, EDGE_WIDTH)
+    + rectangle(BORDER, COLOR.line, BORDER_WIDTH)
     + scaleBarSvg(bar.length * scale, bar.label)
     + '</svg>'
+}
+
+/** A defect at the picture's edge keeps all four sides of its box visible. */
+function withinFrame(box: Box): Box {
+  const inset = HALO_WIDTH / 2
+  const x = Math.max(box.x, inset)
+  const y = Math.max(box.y, inset)
+  return {
+    x,
+    y,
+    width: Math.min(box.x + box.width, FRAME.width - inset) - x,
+    height: Math.min(box.y + box.height, FRAME.height - inset) - y
+  }
 }
 
 function rectangle({ x, y, width, height }: Box, color: string, strokeWidth: number): string {

@@ -47,7 +47,7 @@ export class ReportFonts {
   /** A text of any origin, on one line, as pieces that each name the font they are set in. */
   inlines(text: string): Inline[] {
     const clean = text.normalize('NFC').replace(CONTROL_OR_BREAK, ' ')
-    const letters = [...clean]
+    const letters = Array.from(clean)
     const foreign = letters.filter(letter => !this.draws(BASE_FONT, letter))
     if (foreign.length === 0) return [{ text: clean, font: BASE_FONT }]
 
@@ -68,7 +68,7 @@ export class ReportFonts {
     return Object.keys(this.files)
       .filter(name => name !== BASE_FONT)
       .map(name => ({ name, drawn: letters.filter(letter => this.draws(name, letter)).length }))
-      .sort((a, b) => b.drawn - a.drawn)
+      .toSorted((a, b) => b.drawn - a.drawn)
       .map(({ name }) => name)
   }
 

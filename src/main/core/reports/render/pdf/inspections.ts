@@ -3,10 +3,10 @@ import type { InspectionRow, InspectionSummary } from '../../inspection-summary'
 import { NONE, counted, number, words, type Paper } from './paper'
 import { COLOR, ROWS, SIZE, headCells, heading, note } from './theme'
 
-const HEAD = ['Chip', 'Try', 'Result', 'Reasons', 'Conf.', 'Rej.', 'False', 'Review', 'Pend.', 'Operator', 'Started, completed']
+const HEAD = ['Chip', 'Try', 'Result', 'Reasons', 'Conf.', 'Rej.', 'False', 'Review', 'Pend.', 'Operator', 'Started – completed']
 const FIRST_COUNT = 4
 const AFTER_COUNTS = 9
-const WIDTHS = [92, 16, 30, '*', 22, 18, 22, 27, 22, 58, 60] as const
+const WIDTHS = [84, 16, 30, '*', 22, 18, 22, 27, 22, 56, 84] as const
 
 /** Every inspection, a row each, the head repeated on every page. */
 export function inspections(summary: InspectionSummary, paper: Paper): Content[] {
@@ -48,7 +48,7 @@ function cells(row: InspectionRow, severalLots: boolean, paper: Paper): Content[
     count(row.defects_needs_review),
     count(row.defects_pending),
     { text: paper.text(row.operator) },
-    { stack: [paper.time(row.started_at), paper.time(row.completed_at)] }
+    paper.span(row.started_at, row.completed_at)
   ]
 }
 

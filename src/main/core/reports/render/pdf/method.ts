@@ -5,10 +5,10 @@ import { BARE, SIZE, heading } from './theme'
 const DEFINITIONS: readonly [string, string][] = [
   ['Chip counts', 'A chip counts by its latest attempt: inspected once that is completed, open before.'],
   ['Yield', 'Chips passed / chips inspected.'],
-  ['First-pass yield', 'Chips that passed at their first attempt / chips inspected.'],
+  ['First-pass yield', 'Chips that passed at their first attempt / chips whose first attempt is completed.'],
   ['Defects per unit', 'Confirmed defects / chips inspected.'],
   ['DPPM', 'Chips failed / chips inspected × 1,000,000.'],
-  ['False-call rate', 'Defects rejected or judged false positive / defects with a final verdict.'],
+  ['False-call rate', 'Of the machine’s detections: rejected or judged false positive / confirmed, rejected or judged false positive.'],
   ['Result', 'A chip fails when it has more confirmed defects of a severity than the part’s tolerance allows.'],
   ['Box and place', 'In pixels of the captured image, from its upper left corner.'],
   ['SHA-256', 'First digits of the captured image’s checksum; the CSV and JSON reports have all 64.']

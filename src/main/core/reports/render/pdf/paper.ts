@@ -5,19 +5,30 @@ import type { ReportFonts } from './fonts'
 /** Stands where there is no value. */
 export const NONE = '–'
 
+const DAY_LENGTH = 'YYYY-MM-DD'.length
+
 /** How this report writes texts of any origin, and instants. */
 export interface Paper {
   text(value: string | null): Inline[]
   /** An instant in the report's zone: `2026-03-02 09:14`. */
   time(instant: string | null): string
+  /** Two instants, the day once where it is the same: `2026-03-02 09:14–09:15`. */
+  span(from: string | null, to: string | null): string
 }
 
 export function createPaper(fonts: ReportFonts, timeZone: string): Paper {
   // The Swedish locale writes ISO 8601 order.
   const format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone })
+  const time = (instant: string | null): string => instant === null ? NONE : format.format(new Date(instant))
   return {
     text: value => fonts.inlines(value === null || value === '' ? NONE : value),
-    time: instant => instant === null ? NONE : format.format(new Date(instant))
+    time,
+    span(from, to) {
+      const [start, end] = [time(from), time(to)]
+      if (from === null && to === null) return NONE
+      const sameDay = end.startsWith(start.slice(0, DAY_LENGTH))
+      return sameDay ? `${start}–${end.slice(DAY_LENGTH + 1)}` : `${start} – ${to === null ? '' : end}`
+    }
   }
 }
 
@@ -39,5 +50,11 @@ export function counted(count: number, noun: string): string {
 
 /** A value of the document's enumerations in words: `false_positive` becomes `false positive`. */
 export const words = (value: string): string => value.replaceAll('_', ' ')
+
+/** A text cut to so many letters, the last an ellipsis if it was longer. */
+export function shortened(text: string, length: number): string {
+  const letters = Array.from(text)
+  return letters.length <= length ? text : `${letters.slice(0, length - 1).join('')}…`
+}
 
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -24,9 +24,15 @@ export function pareto(summary: InspectionSummary): Content[] {
     return [title, { text: `${counted(summary.defect_rows.length, 'defect')} flagged; all were rejected or judged false positive.` }]
   }
   return [
-    { unbreakable: true, stack: [title, { svg: paretoSvg(summary.pareto), width: CONTENT_WIDTH }] },
-    table(summary.pareto),
-    note(dismissedNote(summary), { margin: [0, 4, 0, 0] })
+    {
+      unbreakable: true,
+      stack: [
+        title,
+        { svg: paretoSvg(summary.pareto), width: CONTENT_WIDTH },
+        table(summary.pareto),
+        note(dismissedNote(summary), { margin: [0, 4, 0, 0] })
+      ]
+    }
   ]
 }
 
@@ -84,7 +90,7 @@ export function paretoSvg(rows: ParetoRow[]): string {
         min: 0,
         max: PERCENT_MAX,
         interval: PERCENT_MAX / 4,
-        axisLabel: { ...label, formatter: '{value} %' },
+        axisLabel: { ...label, formatter: '{value}%' },
         splitLine: { show: false }
       }
     ],
