@@ -1,4 +1,4 @@
-import { Random } from './random'
+import type { Random } from './random'
 import { RoutingGrid, type Node } from './routing-grid'
 import type { Disc, Point, Shape } from './shapes'
 

@@ -1,13 +1,9 @@
+import { DETECTION_LABELS, type DetectionLabel } from '../../inference/detector/detector'
 import { GROUND, type Trace } from './board-sheet'
 import type { BoardDesign } from './board-design'
 import { FIELD_REACH } from './copper-field'
 import { Random, type SeedPart } from './random'
 import { boundsOf, distanceTo, type Blob, type Point, type Shape } from './shapes'
-
-export const DEFECT_LABELS = [
-  'open', 'short', 'mousebite', 'spur', 'copper', 'pin-hole', 'scratch', 'contamination'
-] as const
-export type DefectLabel = (typeof DEFECT_LABELS)[number]
 
 /** Something that lies on the board and changes its grey level without changing the copper below it. */
 export interface SurfaceMark {
@@ -21,9 +17,9 @@ export interface SurfaceMark {
   onSubstrate: number
 }
 
-/** A defect on the board, in the design's pixels: what etching failed to take, what it took too much, what lies on top. */
+/** A defect on the board, in the design's pixels: copper left behind, copper lost, and what lies on top. */
 export interface PlannedDefect {
-  label: DefectLabel
+  label: DetectionLabel
   at: Point
   /** No change is further than this from `at`, in pixels. */
   reach: number
@@ -33,7 +29,7 @@ export interface PlannedDefect {
 }
 
 const TRIES_PER_DEFECT = 400
-/** Defects keep this far from one another and from the picture's edge, in pixels, so that each can be told and seen whole. */
+/** How far, in pixels, defects keep from one another and from the picture's edge, so that each is seen whole. */
 const KEEP_APART = 26
 const KEEP_FROM_EDGE = 34
 /** Least copper left beside a hole or bite, and least gap beside a spur or splash, in pixels. */
@@ -46,10 +42,10 @@ type Planner = (design: BoardDesign, random: Random) => PlannedDefect | undefine
  * Deterministic in design, seed and labels. Fewer come back when the board has no room left for more.
  */
 export function planDefects(
-  design: BoardDesign, seed: SeedPart, count: number, labels: readonly DefectLabel[] = DEFECT_LABELS
+  design: BoardDesign, seed: SeedPart, count: number, labels: readonly DetectionLabel[] = DETECTION_LABELS
 ): PlannedDefect[] {
   const random = new Random('defects', seed)
-  const order: DefectLabel[] = []
+  const order: DetectionLabel[] = []
   while (order.length < count) order.push(...random.shuffled(labels))
   const planned: PlannedDefect[] = []
   for (const label of order.slice(0, count)) {
@@ -77,7 +73,7 @@ function liesInside({ width, height }: BoardDesign, { at, reach }: PlannedDefect
   return at.x >= border && at.y >= border && at.x < width - border && at.y < height - border
 }
 
-const PLANNERS: Record<DefectLabel, Planner> = {
+const PLANNERS: Record<DetectionLabel, Planner> = {
   open: planOpen,
   short: planShort,
   mousebite: planMousebite,
@@ -88,7 +84,7 @@ const PLANNERS: Record<DefectLabel, Planner> = {
   contamination: planContamination
 }
 
-function defectOf(label: DefectLabel, at: Point, parts: Partial<PlannedDefect>): PlannedDefect {
+function defectOf(label: DetectionLabel, at: Point, parts: Partial<PlannedDefect>): PlannedDefect {
   const defect = { label, at, reach: 0, adds: [], removes: [], marks: [], ...parts }
   const shapes = [...defect.adds, ...defect.removes, ...defect.marks.flatMap((mark) => mark.shapes)]
   const reach = Math.max(...shapes.map(boundsOf).map((box) => Math.max(
@@ -165,7 +161,7 @@ function planShort(design: BoardDesign, random: Random): PlannedDefect | undefin
 function bridge(
   design: BoardDesign, random: Random, { at, normal, trace }: TracePoint, length: number
 ): PlannedDefect | undefined {
-  const radius = random.between(2, 4.5)
+  const radius = random.between(2.6, 4.8)
   const overlap = radius + 1.5
   const from = stepped(at, normal, trace.width / 2 - overlap)
   const to = stepped(at, normal, length + 1)
@@ -201,7 +197,7 @@ function planSpur(design: BoardDesign, random: Random): PlannedDefect | undefine
   const edge = stepped(spot.at, normal, trace.width / 2)
   const length = random.between(5.5, 9)
   const lean = random.between(-0.35, 0.35)
-  const tip = { x: edge.x + normal.x * length + along.x * lean * length, y: edge.y + normal.y * length + along.y * lean * length }
+  const tip = stepped(stepped(edge, normal, length), along, lean * length)
   const adds: Shape[] = [
     patch(random, edge, random.between(3.5, 5.5), 3.5, Math.atan2(along.y, along.x)),
     { kind: 'capsule', x1: edge.x, y1: edge.y, x2: tip.x, y2: tip.y, radius: random.between(1.8, 2.8) }
@@ -213,7 +209,7 @@ function planSpur(design: BoardDesign, random: Random): PlannedDefect | undefine
 /** A splash of copper on bare substrate. */
 function planCopper(design: BoardDesign, random: Random): PlannedDefect | undefined {
   const at = anywhere(design, random)
-  const radius = random.between(4.5, 9)
+  const radius = random.between(5.5, 9.5)
   const splash = patch(random, at, radius, radius * random.between(0.6, 1), random.between(0, Math.PI), 0.3)
   if (netsTouchedBy(design, splash, LEAST_LEFT).length > 0) return undefined
   return defectOf('copper', at, { adds: [splash] })
@@ -223,9 +219,9 @@ function planCopper(design: BoardDesign, random: Random): PlannedDefect | undefi
 function planPinHole(design: BoardDesign, random: Random): PlannedDefect | undefined {
   const at = anywhere(design, random)
   const room = design.field.distanceAt(at.x, at.y) - LEAST_LEFT
-  if (room < 2.5) return undefined
+  if (room < 3) return undefined
   const wobble = 0.15
-  const radius = Math.min(random.between(2.5, 5.5), room / (1 + wobble))
+  const radius = Math.min(random.between(3, 5.5), room / (1 + wobble))
   const hole = patch(random, at, radius, radius * random.between(0.8, 1), random.between(0, Math.PI), wobble)
   return defectOf('pin-hole', at, { removes: [hole] })
 }
@@ -255,7 +251,7 @@ function planScratch(design: BoardDesign, random: Random): PlannedDefect | undef
 /** A stain or a fibre that lies over copper and substrate alike. */
 function planContamination(design: BoardDesign, random: Random): PlannedDefect | undefined {
   const at = anywhere(design, random)
-  if (shareOnCopper(design, ringAround(at, 10)) < 0.5) return undefined
+  if (shareOnCopper(design, ringAround(at, 12)) < 0.7) return undefined
   return defectOf('contamination', at, { marks: [random.chance(0.6) ? stain(random, at) : fibre(random, at)] })
 }
 
@@ -265,13 +261,13 @@ function stain(random: Random, at: Point): SurfaceMark {
   const beside = stepped(at, { x: Math.cos(angle), y: Math.sin(angle) }, radius * 0.8)
   return {
     shapes: [
-      patch(random, at, radius, radius * random.between(0.6, 0.95), angle, 0.45),
-      patch(random, beside, radius * 0.5, radius * 0.4, angle, 0.5)
+      patch(random, at, radius, radius * random.between(0.6, 0.95), angle, 0.3),
+      patch(random, beside, radius * 0.5, radius * 0.4, angle, 0.35)
     ],
-    softness: random.between(2, 4),
+    softness: random.between(3, 5.5),
     opacity: random.between(0.72, 0.9),
     onCopper: random.between(66, 92),
-    onSubstrate: random.between(40, 58)
+    onSubstrate: random.between(96, 116)
   }
 }
 
@@ -287,7 +283,7 @@ function fibre(random: Random, at: Point): SurfaceMark {
     shapes.push({ kind: 'capsule', x1: from.x, y1: from.y, x2: to.x, y2: to.y, radius: 1.6 })
     from = to
   }
-  return { shapes, softness: 1.2, opacity: 0.9, onCopper: 70, onSubstrate: 34 }
+  return { shapes, softness: 1.2, opacity: 0.9, onCopper: 70, onSubstrate: 104 }
 }
 
 function anywhere({ width, height }: BoardDesign, random: Random): Point {

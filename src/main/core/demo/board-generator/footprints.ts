@@ -27,20 +27,22 @@ function offset(node: Node, columns: number, rows: number): Node {
   return { column: node.column + columns, row: node.row + rows }
 }
 
-/** Vias in a square, two nodes apart, as under a ball grid array: the outer rings escape, the inner ones stay or are ground. */
+/** Vias in a square, two nodes apart, as under a ball grid array: two rings escape, the inner ones stay. */
 export function ballGrid(side: number): Footprint {
   const extent = 2 * side - 1
   return {
     columns: extent,
     rows: extent,
     place: (sheet, at) => {
-      const pins = Array.from({ length: side }, (_, row) => Array.from({ length: side }, (_, column): Pin => {
+      const ball = (column: number, row: number): Pin => {
         const depth = Math.min(row, column, side - 1 - row, side - 1 - column)
         const net = depth >= 2 && sheet.random.chance(0.35) ? GROUND : sheet.newNet()
         const node = offset(at, 2 * column, 2 * row)
         sheet.addVia(node, net)
         return { node, net }
-      }))
+      }
+      const places = Array.from({ length: side }, (_, index) => index)
+      const pins = places.map((row) => places.map((column) => ball(column, row)))
       return [0, 1].flatMap((ring) => {
         const last = side - 1 - ring
         const inner = Array.from({ length: side - 2 * ring - 1 }, (_, index) => ring + index)
@@ -184,7 +186,7 @@ function passivePad(sheet: BoardSheet, at: Node, lying: boolean): Pin {
   return { node: at, net }
 }
 
-/** A line folded to tune its delay, with a pin at either end. */
+/** A line folded to tune its delay, from via to via. */
 export function delayLine(folds: number, depth: number): Footprint {
   return {
     columns: 2 * folds + 1,
@@ -194,10 +196,9 @@ export function delayLine(folds: number, depth: number): Footprint {
       const nodes = foldedPath(at, folds, depth)
       for (const node of nodes) sheet.grid.claimPad(node, net)
       sheet.addTrace(mitred(nodes.map((node) => sheet.grid.place(node)), sheet.rules.pitch * 0.4), net)
-      return [
-        { pins: [{ node: nodes[0]!, net }], outward: WEST },
-        { pins: [{ node: nodes[nodes.length - 1]!, net }], outward: EAST }
-      ]
+      sheet.addVia(nodes[0]!, net)
+      sheet.addVia(nodes[nodes.length - 1]!, net)
+      return []
     }
   }
 }

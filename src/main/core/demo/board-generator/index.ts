@@ -1,6 +1,7 @@
-export { generateBoardDesign, DEFAULT_BOARD_SIZE, BOARD_MARGIN, type BoardDesign, type BoardOptions } from './board-design'
-export { DEFECT_LABELS, planDefects, type DefectLabel, type PlannedDefect } from './defects'
-export type { GreyImage } from './grey-image'
+export {
+  generateBoardDesign, DEFAULT_BOARD_SIZE, BOARD_MARGIN, type BoardDesign, type BoardOptions
+} from './board-design'
+export { planDefects, type PlannedDefect } from './defects'
 export type { BoardFamilyName } from './layout'
 export { Random, type SeedPart } from './random'
 export {

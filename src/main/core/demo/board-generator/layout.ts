@@ -28,7 +28,7 @@ export const BOARD_FAMILIES = {
     ],
     passives: 9,
     buses: 3,
-    bridges: 46,
+    bridges: 170,
     pour: 'solid',
     poured: 0.55
   },
@@ -41,7 +41,7 @@ export const BOARD_FAMILIES = {
     ],
     passives: 5,
     buses: 5,
-    bridges: 40,
+    bridges: 190,
     pour: 'hatched',
     poured: 0.4
   },
@@ -49,11 +49,12 @@ export const BOARD_FAMILIES = {
     name: 'power',
     pitch: 26,
     footprints: (random) => [
-      leadedPackage(random.integer(6, 7), 4), leadedPackage(6, 2), leadedPackage(5, 2), pinHeader(6, true), pinHeader(5, false)
+      leadedPackage(random.integer(6, 7), 4), leadedPackage(6, 2), leadedPackage(5, 2),
+      pinHeader(6, true), pinHeader(5, false)
     ],
     passives: 14,
     buses: 2,
-    bridges: 30,
+    bridges: 110,
     pour: 'solid',
     poured: 0.85
   }
@@ -220,7 +221,7 @@ function nodeDistance(a: Node, b: Node): number {
 /** Pin by pin in the order in which the lines do not cross; a joined pair becomes one net. */
 function joinRows(sheet: BoardSheet, row: PinRow, partner: PinRow): void {
   const straight = pairUp(row.pins, partner.pins)
-  const reversed = pairUp(row.pins, [...partner.pins].reverse())
+  const reversed = pairUp(row.pins, partner.pins.toReversed())
   const pairs = totalLength(straight) <= totalLength(reversed) ? straight : reversed
   for (const [pin, mate] of pairs) {
     const joined = pin.net !== GROUND && mate.net !== GROUND && mergeAndConnect(sheet, pin, mate)
@@ -281,7 +282,7 @@ function fanOut(sheet: BoardSheet, pin: Pin, outward: Node): void {
 function routeBridge(sheet: BoardSheet): void {
   const { grid, random } = sheet
   const from = { column: random.integer(0, grid.columns - 1), row: random.integer(0, grid.rows - 1) }
-  const to = { column: from.column + random.integer(-16, 16), row: from.row + random.integer(-12, 12) }
+  const to = { column: from.column + random.integer(-20, 20), row: from.row + random.integer(-14, 14) }
   if (nodeDistance(from, to) < 5 || !grid.takesPad(from) || !grid.takesPad(to)) return
   const net = sheet.newNet()
   if (!sheet.connect(from, to, net)) return

@@ -30,7 +30,7 @@ const ADVANCE = 5.6
  */
 export function letterStrokes(text: string, origin: Point, height: number): Point[][] {
   const unit = height / ROWS
-  return [...text].flatMap((letter, index) => (STROKES[letter] ?? '').split(',').filter(Boolean).map((stroke) =>
+  return Array.from(text).flatMap((letter, index) => (STROKES[letter] ?? '').split(',').filter(Boolean).map((stroke) =>
     stroke.split(' ').map((pair) => ({
       x: origin.x + (index * ADVANCE + Number(pair[0])) * unit,
       y: origin.y + Number(pair[1]) * unit

@@ -1,4 +1,4 @@
-import type { GreyImage } from './grey-image'
+import type { GreyImage } from '../../inference/detector/detector'
 import { Random } from './random'
 
 /** Reach of the lens blur in pixels. */
@@ -64,9 +64,10 @@ export function blur(tones: Float32Array, width: number, height: number): Float3
 }
 
 function blurWeights(): [number, number, number] {
-  const weight = (distance: number) => Math.exp(-(distance ** 2) / (2 * BLUR_SIGMA ** 2))
-  const sum = weight(0) + 2 * weight(1) + 2 * weight(2)
-  return [weight(0) / sum, weight(1) / sum, weight(2) / sum]
+  const near = Math.exp(-1 / (2 * BLUR_SIGMA ** 2))
+  const far = near ** 4
+  const sum = 1 + 2 * near + 2 * far
+  return [1 / sum, near / sum, far / sum]
 }
 
 let noiseTable: Float32Array | undefined

@@ -78,7 +78,7 @@ function trimPour(pour: Float32Array, field: CopperField, vias: readonly Point[]
   }
 }
 
-/** In place: distance of every cell to the nearest zero, by two passes (Borgefors' chamfer with unit and √2 steps). */
+/** In place: distance of every cell to the nearest zero, by Borgefors' chamfer with steps of 1 and √2. */
 function chamferDistance(cells: Float32Array, columns: number, rows: number): void {
   const relax = (index: number, neighbour: number, step: number) => {
     const through = cells[neighbour]! + step

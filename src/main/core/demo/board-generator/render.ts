@@ -1,10 +1,12 @@
 import type { Box } from '@shared/domain/geometry'
+import type { DetectionLabel, GreyImage } from '../../inference/detector/detector'
 import type { BoardDesign } from './board-design'
-import type { DefectLabel, PlannedDefect, SurfaceMark } from './defects'
-import type { GreyImage } from './grey-image'
-import { BLUR_RADIUS, blur, expose, shine, type Light } from './optics'
+import type { PlannedDefect, SurfaceMark } from './defects'
+import { BLUR_RADIUS, blur, expose, shine } from './optics'
 import { Random, type SeedPart } from './random'
-import { boundsOf, distanceTo, movedShape, type Bounds, type Point, type RigidMotion, type Shape } from './shapes'
+import {
+  boundsOf, distanceTo, movedShape, type Bounds, type Point, type RigidMotion, type Shape
+} from './shapes'
 import { TEXTURE_SIZE, textures } from './textures'
 
 /** How one picture of a board was taken. */
@@ -21,7 +23,7 @@ export interface Camera {
 
 /** A defect as it lies in a captured picture. */
 export interface KnownDefect {
-  label: DefectLabel
+  label: DetectionLabel
   box: Box
 }
 
@@ -39,8 +41,8 @@ export interface Capture {
 
 export const GOOD_CAMERA: Camera = { shiftPx: { x: 0, y: 0 }, rotationDeg: 0, lightGradient: 0.12, noiseSigma: 2.6 }
 
-const COPPER_TONE = 182
-const SUBSTRATE_TONE = 58
+const COPPER_TONE = 192
+const SUBSTRATE_TONE = 56
 const HOLE_TONE = 17
 /** How far shading follows an edge on either side, in pixels. */
 const EDGE_REACH = 2
@@ -50,7 +52,9 @@ const RELIEF = 16
 /** The ring light of the rig is a little stronger from the upper left. */
 const RELIEF_LIGHT = { x: -0.6, y: -0.8 }
 const ETCH_SPREAD = 0.18
-const RIPPLE = 0.22
+const RIPPLE = 0.13
+/** How thick and thin dirt and scratches are, relative to their opacity. */
+const MARK_UNEVENNESS = 0.14
 /** Shading, relief and blur carry a change of copper this far, in pixels. */
 const CHANGE_REACH = EDGE_REACH + 1 + BLUR_RADIUS
 const LEAST_COVERAGE_CHANGE = 1e-4
@@ -64,7 +68,7 @@ interface Surface {
   offset: Point
 }
 
-const GOLDEN_SURFACE: Surface = { grain: 1, brush: 1.2, cloud: 1.5, weave: 2.5, offset: { x: 0, y: 0 } }
+const GOLDEN_SURFACE: Surface = { grain: 1, brush: 1.2, cloud: 1.5, weave: 1.8, offset: { x: 0, y: 0 } }
 const IN_PLACE: RigidMotion = { centre: { x: 0, y: 0 }, angle: 0, shift: { x: 0, y: 0 } }
 
 /** The approved reference: the design under even light, with the mean of many boards' texture and no noise. */
@@ -82,6 +86,7 @@ export function renderGolden(design: BoardDesign): GreyImage {
  */
 export function renderCaptured(design: BoardDesign, options: CaptureOptions): Capture {
   const { width, height } = design
+  const defects = options.defects ?? []
   const camera = { ...GOOD_CAMERA, ...options.camera }
   const motion = motionOf(camera, width, height)
   const random = new Random('capture', options.seed)
@@ -90,15 +95,15 @@ export function renderCaptured(design: BoardDesign, options: CaptureOptions): Ca
 
   const copper = seenThrough(design, motion)
   roughen(copper, width, height, random.normal() * ETCH_SPREAD, surface.offset)
-  const etched = (options.defects ?? []).map((defect) => etchDefect(copper, width, height, defect, motion))
+  const etched = defects.map((defect) => etchDefect(copper, width, height, defect, motion))
   const tones = paint(copper, width, height, surface)
   drill(tones, design, motion)
-  const marked = (options.defects ?? []).map((defect) => layMarks(tones, copper, width, height, defect.marks, motion))
+  const marked = defects.map(({ marks }) => layMarks(tones, copper, width, height, marks, motion, surface.offset))
   shine(tones, width, height, light)
 
   return {
     image: expose(blur(tones, width, height), width, height, camera.noiseSigma, random),
-    defects: (options.defects ?? []).map(({ label }, index) => ({
+    defects: defects.map(({ label }, index) => ({
       label,
       box: boxOf(joined(grown(etched[index]!, CHANGE_REACH), grown(marked[index]!, BLUR_RADIUS)), width, height)
     }))
@@ -119,10 +124,10 @@ function motionOf({ shiftPx, rotationDeg }: Camera, width: number, height: numbe
 
 function surfaceOf(random: Random): Surface {
   return {
-    grain: random.between(3, 4.5),
+    grain: random.between(4, 6),
     brush: random.between(3, 5.5),
     cloud: random.between(4, 7),
-    weave: random.between(4, 6),
+    weave: random.between(2.6, 4),
     offset: { x: random.integer(0, TEXTURE_SIZE - 1), y: random.integer(0, TEXTURE_SIZE - 1) }
   }
 }
@@ -142,7 +147,8 @@ function seenThrough({ field, width, height }: BoardDesign, motion: RigidMotion)
       const right = column - Math.floor(column)
       const down = row - Math.floor(row)
       const upper = field.distance[index]! * (1 - right) + field.distance[index + 1]! * right
-      const lower = field.distance[index + field.columns]! * (1 - right) + field.distance[index + field.columns + 1]! * right
+      const below = index + field.columns
+      const lower = field.distance[below]! * (1 - right) + field.distance[below + 1]! * right
       seen[y * width + x] = upper * (1 - down) + lower * down
     }
   }
@@ -242,8 +248,9 @@ function drill(tones: Float32Array, { holes, width, height }: BoardDesign, motio
 /** Lays the marks over the tones and gives the bounds of the pixels they reach. */
 function layMarks(
   tones: Float32Array, copper: Float32Array, width: number, height: number,
-  marks: readonly SurfaceMark[], motion: RigidMotion
+  marks: readonly SurfaceMark[], motion: RigidMotion, offset: Point
 ): Bounds {
+  const { grain } = textures()
   const reached = noBounds()
   for (const { shapes, softness, opacity, onCopper, onSubstrate } of marks) {
     const moved = shapes.map((shape) => movedShape(shape, motion))
@@ -252,7 +259,9 @@ function layMarks(
     forEachPixel(bounds, softness, width, height, (index, x, y) => {
       let inside = -Infinity
       for (const distance of distances) inside = Math.max(inside, distance(x, y))
-      const cover = opacity * limited(inside / softness + 0.5, 1)
+      const texel = textureRow(y + offset.y) + textureColumn(x + offset.x)
+      const density = opacity * (1 + MARK_UNEVENNESS * grain[texel]!)
+      const cover = limited(density * limited(inside / softness + 0.5, 1), 1)
       if (cover === 0) return
       const target = onSubstrate + (onCopper - onSubstrate) * coverage(copper[index]!)
       tones[index] = tones[index]! + (target - tones[index]!) * cover

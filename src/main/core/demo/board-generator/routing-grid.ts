@@ -12,7 +12,7 @@ const PAD = 2
 const KEEP_OUT = 3
 type Use = typeof FREE | typeof TRACE | typeof PAD | typeof KEEP_OUT
 
-/** Eight directions, clockwise from east: odd ones are diagonal, and the turn between two is their difference. */
+/** Eight directions, clockwise from east: odd ones are diagonal, differences are turns of 45 degrees. */
 const STEPS: readonly Node[] = [
   { column: 1, row: 0 }, { column: 1, row: 1 }, { column: 0, row: 1 }, { column: -1, row: 1 },
   { column: -1, row: 0 }, { column: -1, row: -1 }, { column: 0, row: -1 }, { column: 1, row: -1 }
@@ -22,8 +22,8 @@ const SHARPEST_TURN = 2
 const TURN_COST = [0, 0.35, 2.2]
 const LONELY_STEP_COST = 0.18
 const NO_PARENT = -1
-/** A net that needs to look at more states than this would wind through the board as no layout engineer lets it. */
-const MOST_STATES = 12_000
+/** A net that looks at more states than this would wind through the board as no designer lets it. */
+const MOST_STATES = 5_000
 
 /**
  * The grid on which traces run. One trace keeps to the nodes of one pitch; diagonals that would cross, or cut the corner
@@ -164,7 +164,7 @@ export class RoutingGrid {
   private backtrack(state: number, parent: Map<number, number>): number[] {
     const path: number[] = []
     for (let at = state; at !== NO_PARENT; at = parent.get(at) ?? NO_PARENT) path.push(Math.floor(at / DIRECTIONS))
-    return path.reverse()
+    return path.toReversed()
   }
 
   private markTrace(path: number[], net: number): void {

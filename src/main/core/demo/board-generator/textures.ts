@@ -26,8 +26,8 @@ export function textures(): Textures {
     grain: standardised(blurred(whiteNoise('grain'), 1, 1, 2)),
     brush: standardised(blurred(whiteNoise('brush'), 24, 0, 2)),
     cloud: standardised(blurred(whiteNoise('cloud'), 30, 30, 3)),
-    ripple: standardised(blurred(whiteNoise('ripple'), 2, 2, 2)),
-    weave: standardised(glassWeave())
+    ripple: standardised(blurred(whiteNoise('ripple'), 2, 2, 3)),
+    weave: standardised(blurred(glassWeave(), 2, 2, 1))
   }
   return made
 }
@@ -51,36 +51,45 @@ function blurred(values: Float32Array, radiusX: number, radiusY: number, rounds:
 function boxBlurred(values: Float32Array, radius: number, step: number, lineStep: number): Float32Array {
   if (radius === 0) return values
   const result = new Float32Array(values.length)
-  const wrap = (place: number) => (place + TEXTURE_SIZE) % TEXTURE_SIZE
   for (let line = 0; line < TEXTURE_SIZE; line++) {
     const start = line * lineStep
     let sum = 0
-    for (let place = -radius; place <= radius; place++) sum += values[start + wrap(place) * step]!
+    for (let place = -radius; place <= radius; place++) sum += values[start + wrap(place, TEXTURE_SIZE) * step]!
     for (let place = 0; place < TEXTURE_SIZE; place++) {
       result[start + place * step] = sum / (2 * radius + 1)
-      sum += values[start + wrap(place + radius + 1) * step]! - values[start + wrap(place - radius) * step]!
+      const entering = values[start + wrap(place + radius + 1, TEXTURE_SIZE) * step]!
+      const leaving = values[start + wrap(place - radius, TEXTURE_SIZE) * step]!
+      sum += entering - leaving
     }
   }
   return result
 }
 
-const BUNDLES = 32
+function wrap(place: number, length: number): number {
+  return (place + length) % length
+}
+
+const BUNDLES = 22
+/** How far bundles wander, relative to the noise that bends them. */
+const SWAY = 6
 
 /** Bundles of glass pass over and under one another; the one on top catches the light. */
 function glassWeave(): Float32Array {
   const random = new Random('texture', 'weave')
-  const brightness = Array.from({ length: 2 * BUNDLES }, () => random.between(0.7, 1.3))
+  const warp = Array.from({ length: BUNDLES }, () => random.between(0.7, 1.3))
+  const weft = Array.from({ length: BUNDLES }, () => random.between(0.55, 1.05))
   const bundle = TEXTURE_SIZE / BUNDLES
+  const sway = blurred(whiteNoise('sway'), 14, 14, 3)
   return Float32Array.from({ length: TEXTURE_SIZE * TEXTURE_SIZE }, (_, index) => {
-    const x = index % TEXTURE_SIZE / bundle
-    const y = Math.floor(index / TEXTURE_SIZE) / bundle
+    const x = index % TEXTURE_SIZE / bundle + SWAY * sway[index]!
+    const y = Math.floor(index / TEXTURE_SIZE) / bundle - SWAY * sway[index]!
     const column = Math.floor(x)
     const row = Math.floor(y)
     const warpOnTop = (column + row) % 2 === 0
     const across = warpOnTop ? x - column : y - row
     const lengthways = warpOnTop ? y - row : x - column
     const round = Math.sin(Math.PI * across) * (0.6 + 0.4 * Math.sin(Math.PI * lengthways))
-    return round * brightness[warpOnTop ? column : BUNDLES + row]! * (warpOnTop ? 1 : 0.8)
+    return round * (warpOnTop ? warp[wrap(column, BUNDLES)]! : weft[wrap(row, BUNDLES)]!)
   })
 }
 
