@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { displayFileName, FILE_NAME_MAX_BYTES, imageRole, imageStem, safeFileName } from './file-name'
 
@@ -57,7 +57,7 @@ describe('safeFileName', () => {
       const safe = safeFileName(original)
       expect(safe).not.toBe('')
       expect(bytes(safe)).toBeLessThanOrEqual(FILE_NAME_MAX_BYTES)
-      expect([...safe].length).toBeLessThanOrEqual(255)
+      expect(Array.from(safe).length).toBeLessThanOrEqual(255)
       expect(safe).not.toMatch(/[<>:"/\\|?*\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u)
       expect(safe).not.toMatch(/^\s|[\s.]$/u)
       expect(safe).not.toMatch(/^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)/i)

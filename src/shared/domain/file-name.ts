@@ -13,7 +13,7 @@ const REFUSED_ON_WINDOWS = /[<>:"/\\|?*]/u
 /** Control, line-breaking, direction and zero-width characters, and halves of characters. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
 /** Parts of emoji and of words in some scripts, though of the class of the zero-width characters. */
-const JOINERS_AND_TAGS = /[\u200c\u200d\u{e0020}-\u{e007f}]/u
+const JOINERS_AND_TAGS = /\u200c|\u200d|[\u{e0020}-\u{e007f}]/u
 const EXTENSION = /^(?<stem>.+)(?<extension>\.[A-Za-z0-9]{1,16})$/su
 
 /**

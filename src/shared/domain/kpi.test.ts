@@ -1,12 +1,25 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DETECTION_METHODS, REVIEW_STATUSES } from './enums'
+import { DETECTION_METHODS, REVIEW_STATUSES, type ReviewStatus } from './enums'
 import {
   defectivePartsPerMillion, defectsPerMillionOpportunities, defectsPerOpportunity, defectsPerUnit, falseCallRate,
-  finalYield, firstPassYield, paretoRows, ratio, throughputPerHour, type Attempt
+  finalYield, firstPassYield, paretoRows, ratio, throughputPerHour, type Attempt, type JudgedDefect
 } from './kpi'
 
 const count = fc.nat({ max: 1_000_000 })
+
+function judged(review_status: ReviewStatus, times: number): JudgedDefect[] {
+  return Array.from({ length: times }, () => ({ detection_method: 'rule_based', review_status }))
+}
+
+function paretoRow(category: string, frequency: number, share: number, running: number, cumulative: number) {
+  return {
+    category,
+    count: frequency,
+    share: { value: share, numerator: frequency, denominator: 20 },
+    cumulative: { value: cumulative, numerator: running, denominator: 20 }
+  }
+}
 
 function attempt(chip_id: string, number: number, result: Attempt['result'], lot_id = 'lot'): Attempt {
   return { lot_id, chip_id, attempt: number, result }
@@ -62,11 +75,11 @@ describe('yields', () => {
   )
 
   it('is what one gets chip by chip, in whatever order the attempts come', () => {
-    fc.assert(fc.property(attemptsOfChips, fc.infiniteStream(fc.nat()), (chips, keys) => {
+    fc.assert(fc.property(attemptsOfChips, fc.array(fc.nat(), { minLength: 48, maxLength: 48 }), (chips, keys) => {
       const inOrder = chips.flatMap((results, chip) => results.map((result, i) => attempt(String(chip), i + 1, result)))
       const shuffled = inOrder
-        .map((value) => ({ value, key: keys.next().value }))
-        .sort((a, b) => a.key - b.key)
+        .map((value, i) => ({ value, key: keys[i] ?? 0 }))
+        .toSorted((a, b) => a.key - b.key)
         .map(({ value }) => value)
       expect(firstPassYield(shuffled)).toMatchObject({
         numerator: chips.filter((results) => results[0] === 'pass').length, denominator: chips.length
@@ -107,8 +120,6 @@ describe('defect rates', () => {
 
 describe('falseCallRate', () => {
   it('takes rejected and false positive over what was judged of the machine\'s detections', () => {
-    const judged = (review_status: (typeof REVIEW_STATUSES)[number], times: number) =>
-      Array.from({ length: times }, () => ({ detection_method: 'rule_based' as const, review_status }))
     const defects = [
       ...judged('confirmed', 6), ...judged('rejected', 3), ...judged('false_positive', 1),
       ...judged('pending', 50), ...judged('needs_review', 20),
@@ -123,24 +134,19 @@ describe('falseCallRate', () => {
     })
     fc.assert(fc.property(fc.array(defect), (defects) => {
       const { value, denominator } = falseCallRate(defects)
-      if (denominator === 0) expect(value).toBeNull()
-      else expect(value).toSatisfy((rate: number) => rate >= 0 && rate <= 1)
+      expect(value === null).toBe(denominator === 0)
+      expect(value ?? 0).toBeGreaterThanOrEqual(0)
+      expect(value ?? 0).toBeLessThanOrEqual(1)
     }))
   })
 })
 
 describe('paretoRows', () => {
   it('agrees with a worked example', () => {
-    const row = (category: string, count: number, share: number, running: number, cumulative: number) => ({
-      category,
-      count,
-      share: { value: share, numerator: count, denominator: 20 },
-      cumulative: { value: cumulative, numerator: running, denominator: 20 }
-    })
     expect(paretoRows([['open', 3], ['short', 12], ['burn', 0], ['crack', 5]])).toEqual([
-      row('short', 12, 0.6, 12, 0.6),
-      row('crack', 5, 0.25, 17, 0.85),
-      row('open', 3, 0.15, 20, 1)
+      paretoRow('short', 12, 0.6, 12, 0.6),
+      paretoRow('crack', 5, 0.25, 17, 0.85),
+      paretoRow('open', 3, 0.15, 20, 1)
     ])
   })
 
@@ -153,7 +159,7 @@ describe('paretoRows', () => {
       const rows = paretoRows(counts)
       expect(rows.map((row) => row.count)).toEqual(rows.map((row) => row.count).toSorted((a, b) => b - a))
       expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(counts.reduce((sum, [, n]) => sum + n, 0))
-      if (rows.length > 0) expect(rows.at(-1)?.cumulative.value).toBe(1)
+      expect(rows.at(-1)?.cumulative.value ?? 1).toBe(1)
     }))
   })
 })

@@ -133,7 +133,7 @@ export interface ParetoRow<Category> {
  * Every share is of the sum of all counts.
  */
 export function paretoRows<Category>(counts: Iterable<readonly [Category, number]>): ParetoRow<Category>[] {
-  const sorted = [...counts].filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)
+  const sorted = [...counts].filter(([, count]) => count > 0).toSorted(([, a], [, b]) => b - a)
   const total = sorted.reduce((sum, [, count]) => sum + count, 0)
   let running = 0
   return sorted.map(([category, count]) => {

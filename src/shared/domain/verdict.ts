@@ -70,7 +70,7 @@ export function judgeInspection(
 export function describeReason(reason: InspectionReason): string {
   switch (reason.code) {
     case 'pending':
-      return `${counted(reason.count, 'defect')} without a verdict`
+      return `${plural(reason.count, 'defect')} without a verdict`
     case 'no_defects':
       return 'No defects'
     case 'total_over_limit':
@@ -118,11 +118,11 @@ function sumOf({ confirmed, needs_review }: CountedDefects): number {
 
 function describeCounted(defects: CountedDefects, severity: string): string {
   const { confirmed, needs_review } = defects
-  if (needs_review === 0) return counted(confirmed, `confirmed ${severity}defect`)
+  if (needs_review === 0) return plural(confirmed, `confirmed ${severity}defect`)
   const parts = [...(confirmed > 0 ? [`${confirmed} confirmed`] : []), `${needs_review} still in review, counted`]
-  return `${counted(sumOf(defects), `${severity}defect`)} (${parts.join('; ')})`
+  return `${plural(sumOf(defects), `${severity}defect`)} (${parts.join('; ')})`
 }
 
-function counted(count: number, noun: string): string {
+function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

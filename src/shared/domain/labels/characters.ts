@@ -35,7 +35,7 @@ export function canonicalValue(value: string): string {
 
 /** The length as PostgreSQL's VARCHAR counts it: in code points, not in UTF-16 units. */
 export function characterCount(value: string): number {
-  return [...value].length
+  return Array.from(value).length
 }
 
 /** Why a character cannot belong to a value, and where it stands. */

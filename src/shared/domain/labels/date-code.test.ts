@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseDateCode } from './date-code'
 
@@ -30,7 +30,8 @@ describe('parseDateCode', () => {
     ['12D', '01022024', 'no part is from the year 102'],
     ['9D', '201109', 'it may be 9 November 2020 or week 9 of 2011'],
     ['9D', '2438+', 'the maker added a mark'],
-    ['6D', '20240917', 'a ship date is no date code']
+    ['6D', '20240917', 'a ship date is no date code'],
+    ['toString', '2438', 'what every object has is no identifier']
   ])('keeps %s%s raw: %s', (identifier, raw) => {
     expect(parseDateCode(identifier, raw)).toEqual({ identifier, raw })
   })

@@ -40,7 +40,8 @@ const DAYS_PER_WEEK = 7
  * 1980 to 2079: `201109` under 9D may be 9 November 2020 or week 9 of 2011 and stays raw.
  */
 export function parseDateCode(identifier: string, raw: string): DateCode {
-  const readings = (READERS[identifier] ?? []).map((read) => read(raw)).filter((range) => range !== undefined)
+  const readers = isDateIdentifier(identifier) ? READERS[identifier] ?? [] : []
+  const readings = readers.map((read) => read(raw)).filter((range) => range !== undefined)
   const [only, ...others] = readings
   return only !== undefined && others.length === 0 ? { identifier, raw, range: only } : { identifier, raw }
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalValue } from './characters'
 import { lotNumberFault } from './faults'
@@ -19,7 +19,7 @@ describe('formatIso15434', () => {
   })
 
   it('is read back by parseLabel to the same fields', () => {
-    const fields = fc.record({
+    const printed = fc.record({
       lotNumber: printable,
       customerPartNumber: optional,
       supplierPartNumber: optional,
@@ -33,7 +33,7 @@ describe('formatIso15434', () => {
       dateCode: optional,
       other: fc.array(unknownField, { maxLength: 4 })
     })
-    fc.assert(fc.property(fields, ({ dateCode, ...fields }) => {
+    fc.assert(fc.property(printed, ({ dateCode, ...fields }) => {
       const result = parseLabel(formatIso15434({ ...fields, dateCode }))
       expect(result).toMatchObject({ kind: 'lot', lotNumber: fields.lotNumber, notation: 'iso15434' })
       const read = result.kind === 'lot' ? result.fields : undefined

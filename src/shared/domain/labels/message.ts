@@ -115,8 +115,8 @@ function opensWith(body: string, notation: SeparatorNotation): boolean {
     || (FORMAT_CODE.test(start) && start.startsWith(notation.GS.toUpperCase(), FORMAT_CODE_LENGTH))
 }
 
-function contains(text: string, { GS, RS }: SeparatorNotation): boolean {
-  return patternOf([GS, RS]).test(text)
+function contains(text: string, notation: SeparatorNotation): boolean {
+  return patternOf([notation.GS, notation.RS]).test(text)
 }
 
 function unopenedFault(body: Located): LabelFault {

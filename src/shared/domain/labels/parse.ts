@@ -280,7 +280,7 @@ const ARTICLE_NUMBER = /^\d{12,14}$/
 /** Weights 3 and 1 in turn, from the right beginning with the check digit's 1 (GS1 General Specifications, 7.9.1). */
 function isArticleNumber(value: string): boolean {
   if (!ARTICLE_NUMBER.test(value)) return false
-  const weighted = [...value].reverse().map((digit, index) => Number(digit) * (index % 2 === 0 ? 1 : 3))
+  const weighted = Array.from(value).toReversed().map((digit, index) => Number(digit) * (index % 2 === 0 ? 1 : 3))
   return weighted.reduce((sum, term) => sum + term, 0) % 10 === 0
 }
 
