@@ -15,6 +15,8 @@ import { COLOR, CONTENT_WIDTH, PAGE_MARGIN, SIZE } from './pdf/theme'
 const PDF_VERSION = '1.7'
 /** The running head has one line; the cover has the whole title. */
 const RUNNING_TITLE_LENGTH = 90
+const NAME_WIDTH = 60
+const PAGE_NUMBER_WIDTH = 70
 const LINE_HEIGHT = 1.15
 /** pdfmake tells its progress as a part of 1; ours is in whole steps of this many. */
 const RENDERING_STEPS = 100
@@ -93,10 +95,9 @@ function frame(summary: InspectionSummary, paper: Paper): Omit<DocumentDefinitio
       stack: [
         {
           columns: [
-            { width: 'auto', text: 'Benchlight', bold: true, color: COLOR.accent },
-            { width: '*', text: paper.text(shortened(summary.title, RUNNING_TITLE_LENGTH)), alignment: 'right' }
-          ],
-          columnGap: 12
+            { width: NAME_WIDTH, text: 'Benchlight', bold: true, color: COLOR.accent },
+            { width: CONTENT_WIDTH - NAME_WIDTH, text: paper.text(shortened(summary.title, RUNNING_TITLE_LENGTH)), alignment: 'right' }
+          ]
         },
         { canvas: [rule()], margin: [0, 4, 0, 0] }
       ]
@@ -106,8 +107,8 @@ function frame(summary: InspectionSummary, paper: Paper): Omit<DocumentDefinitio
       fontSize: SIZE.small,
       color: COLOR.dim,
       columns: [
-        { width: '*', text: paper.text(`Report ${summary.report_id}${auditHead}`) },
-        { width: 70, text: `Page ${page} of ${pages}`, alignment: 'right' }
+        { width: CONTENT_WIDTH - PAGE_NUMBER_WIDTH, text: paper.text(`Report ${summary.report_id}${auditHead}`) },
+        { width: PAGE_NUMBER_WIDTH, text: `Page ${page} of ${pages}`, alignment: 'right' }
       ]
     })
   }

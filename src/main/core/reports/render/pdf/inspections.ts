@@ -1,7 +1,7 @@
 import type { Content, Node } from 'pdfmake'
 import type { InspectionRow, InspectionSummary } from '../../inspection-summary'
 import { NONE, counted, number, words, type Paper } from './paper'
-import { COLOR, ROWS, SIZE, headCells, heading, note } from './theme'
+import { COLOR, ROWS, SIZE, headCells, heading, note, rowWidths } from './theme'
 
 const HEAD = ['Chip', 'Try', 'Result', 'Reasons', 'Conf.', 'Rej.', 'False', 'Review', 'Pend.', 'Operator', 'Started – completed']
 const FIRST_COUNT = 4
@@ -27,7 +27,7 @@ export function inspections(summary: InspectionSummary, paper: Paper): Content[]
         headerRows: 1,
         keepWithHeaderRows: 1,
         dontBreakRows: true,
-        widths: [...WIDTHS],
+        widths: rowWidths(WIDTHS),
         body: [headCells(HEAD, FIRST_COUNT, AFTER_COUNTS), ...rows.map(row => cells(row, severalLots, paper))]
       }
     }

@@ -1,11 +1,11 @@
 import type { Content } from 'pdfmake'
 import type { InspectionSummary } from '../../inspection-summary'
 import { capitalised, number, words, type Paper } from './paper'
-import { ROWS, SIZE, headCells, heading } from './theme'
+import { ROWS, SIZE, headCells, heading, rowWidths } from './theme'
 
 const HEAD = ['Lot', 'Part', 'Produced', 'Batch size', 'Line', 'Status', 'Tolerance']
 const BATCH_SIZE_COLUMN = 3
-const WIDTHS = [80, 120, 46, 44, 56, 50, 84]
+const WIDTHS = [84, '*', 46, 44, 56, 50, 84] as const
 
 /** Every lot of a report on a shift; a report on one lot has its facts on the cover. */
 export function lots({ scope, lots: all }: InspectionSummary, paper: Paper): Content[] {
@@ -19,7 +19,7 @@ export function lots({ scope, lots: all }: InspectionSummary, paper: Paper): Con
         headerRows: 1,
         keepWithHeaderRows: 1,
         dontBreakRows: true,
-        widths: WIDTHS,
+        widths: rowWidths(WIDTHS),
         body: [
           headCells(HEAD, BATCH_SIZE_COLUMN, BATCH_SIZE_COLUMN + 1),
           ...all.map((lot): Content[] => [

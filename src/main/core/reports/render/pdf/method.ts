@@ -1,6 +1,8 @@
 import type { Content } from 'pdfmake'
 import type { InspectionSummary } from '../../inspection-summary'
-import { BARE, SIZE, heading } from './theme'
+import { BARE, CONTENT_WIDTH, SIZE, heading } from './theme'
+
+const TERM_WIDTH = 90
 
 const DEFINITIONS: readonly [string, string][] = [
   ['Chip counts', 'A chip counts by its latest attempt: inspected once that is completed, open before.'],
@@ -28,7 +30,7 @@ export function method(summary: InspectionSummary): Content[] {
         layout: { ...BARE, paddingBottom: () => 2 },
         fontSize: SIZE.dense,
         table: {
-          widths: [90, '*'],
+          widths: [TERM_WIDTH, CONTENT_WIDTH - TERM_WIDTH],
           body: [...DEFINITIONS, basis].map(([term, meaning]) => [{ text: term, bold: true }, meaning])
         }
       }

@@ -17,6 +17,7 @@ export const COLOR = {
 
 export const SIZE = { small: 7, dense: 7.5, body: 9, heading: 13, figure: 19, title: 24 } as const
 
+const CELL_PADDING = 3
 const HAIRLINE = 0.5
 const RULE = 1
 
@@ -25,10 +26,20 @@ export const ROWS: TableLayout = {
   hLineWidth: (line, node) => line === (node.table?.headerRows ?? 0) ? RULE : line === 0 ? 0 : HAIRLINE,
   hLineColor: (line, node) => line === (node.table?.headerRows ?? 0) ? COLOR.ink : COLOR.line,
   vLineWidth: () => 0,
-  paddingLeft: column => column === 0 ? 0 : 3,
-  paddingRight: () => 3,
+  paddingLeft: column => column === 0 ? 0 : CELL_PADDING,
+  paddingRight: () => CELL_PADDING,
   paddingTop: () => 2.5,
   paddingBottom: () => 2.5
+}
+
+/**
+ * The widths of a table in the layout `ROWS`, its one `'*'` replaced by what the others leave. pdfmake would let that
+ * column grow with a long word, over the edge of the paper; in a column of known width it breaks the word.
+ */
+export function rowWidths(widths: readonly (number | '*')[]): number[] {
+  const padding = (2 * widths.length - 1) * CELL_PADDING
+  const taken = widths.reduce<number>((sum, width) => sum + (width === '*' ? 0 : width), padding)
+  return widths.map(width => width === '*' ? CONTENT_WIDTH - taken : width)
 }
 
 /** Boxes side by side, such as tiles. */
