@@ -13,12 +13,12 @@ export class BoxIndex {
     this.tree = boxes.length === 0 ? null : treeOf(boxes)
   }
 
-  /** The boxes that touch `area` (full-image pixels), in the order of the list. */
-  within(area: Box): ViewerBox[] {
+  /** The boxes that touch `region` (full-image pixels), in the order of the list. */
+  within(region: Box): ViewerBox[] {
     if (!this.tree) return []
-    const found = this.tree.search(area.x, area.y, area.x + area.width, area.y + area.height)
+    const found = this.tree.search(region.x, region.y, region.x + region.width, region.y + region.height)
     if (found.length === this.boxes.length) return [...this.boxes]
-    return found.sort((a, b) => a - b).map((index) => this.boxes[index]!)
+    return found.toSorted((a, b) => a - b).map((index) => this.boxes[index]!)
   }
 
   /**

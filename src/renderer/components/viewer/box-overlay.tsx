@@ -12,22 +12,28 @@ export function BoxOverlay({ stage, scene }: { stage: PictureStage; scene: Overl
   useEffect(() => {
     const element = canvas.current!
     const painter = new BoxPainter(element.getContext('2d')!)
+    let fittedRatio = 0
+    const fit = () => {
+      fittedRatio = window.devicePixelRatio
+      fitToDevicePixels(element)
+    }
     const paint = () => {
       // The last frame of the former picture keeps the boxes that belong to it.
       if (stage.isHolding) return
-      const scene = stage.isCurrent ? latestScene.current : { ...latestScene.current, hidden: true, draft: null }
-      painter.paint(scene, stage.getViewport(), stage.viewSize, window.devicePixelRatio)
+      if (fittedRatio !== window.devicePixelRatio) fit()
+      const shown = stage.isCurrent ? latestScene.current : { ...latestScene.current, hidden: true, draft: null }
+      painter.paint(shown, stage.getViewport(), stage.viewSize, window.devicePixelRatio)
     }
     let request = 0
     repaint.current = () => {
       cancelAnimationFrame(request)
       request = requestAnimationFrame(paint)
     }
-    const observer = new ResizeObserver(([entry]) => {
-      fitToDevicePixels(element, entry!)
+    const observer = new ResizeObserver(() => {
+      fit()
       paint()
     })
-    observer.observe(element, { box: 'device-pixel-content-box' })
+    observer.observe(element)
     const stop = stage.frames.add(paint)
     return () => {
       stop()
@@ -45,9 +51,13 @@ export function BoxOverlay({ stage, scene }: { stage: PictureStage; scene: Overl
   return <canvas ref={canvas} className={classes.overlay} aria-hidden="true" />
 }
 
-/** One canvas pixel per device pixel exactly, also where the ratio is no whole number. */
-function fitToDevicePixels(canvas: HTMLCanvasElement, entry: ResizeObserverEntry): void {
-  const size = entry.devicePixelContentBoxSize[0]!
-  canvas.width = size.inlineSize
-  canvas.height = size.blockSize
+/**
+ * One canvas pixel per device pixel exactly, also where the ratio is no whole number: the browser snaps an
+ * element's edges, not its size, to device pixels.
+ */
+function fitToDevicePixels(canvas: HTMLCanvasElement): void {
+  const ratio = window.devicePixelRatio
+  const { left, top, right, bottom } = canvas.getBoundingClientRect()
+  canvas.width = Math.round(right * ratio) - Math.round(left * ratio)
+  canvas.height = Math.round(bottom * ratio) - Math.round(top * ratio)
 }

@@ -95,8 +95,8 @@ export class BoxPainter {
     if (hovered) this.paintFrame(this.device(hovered.box, transform), SEVERITY_TOKENS[hovered.severity].color, true)
     if (selected) this.paintSelected(this.device(selected.box, transform), SEVERITY_TOKENS[selected.severity].color)
 
-    this.paintVerdicts(plain, transform)
-    this.paintLabels(plain, [hovered, selected].filter((box) => box !== undefined), transform)
+    const labelled = this.paintLabels(plain, [hovered, selected].filter((box) => box !== undefined), transform)
+    this.paintVerdicts(plain.filter((box) => !labelled.has(box)), transform)
   }
 
   private paintPlain(boxes: ViewerBox[], transform: ViewTransform, withHalo: boolean, alpha: number): void {
@@ -107,7 +107,7 @@ export class BoxPainter {
       if (withHalo) this.paintHalos(frames)
       this.context.fillStyle = SEVERITY_TOKENS[severity].color
       for (const rect of frames) this.fillBars(this.edgeOf(rect), this.sizes.edge)
-      for (const rect of rects) if (isFilled(rect, this.sizes)) this.fill(atLeast(rect, this.sizes.smallestFill))
+      for (const rect of rects) if (isFilled(rect, this.sizes)) this.fillRect(atLeast(rect, this.sizes.smallestFill))
     }
     this.context.globalAlpha = 1
   }
@@ -139,9 +139,9 @@ export class BoxPainter {
     this.fillBars(ring, edge)
     for (const corner of handleRects(grown(ring, -Math.floor(edge / 2)), handle)) {
       this.context.fillStyle = COLORS.ground
-      this.fill(grown(corner, halo))
+      this.fillRect(grown(corner, halo))
       this.context.fillStyle = COLORS.focus
-      this.fill(corner)
+      this.fillRect(corner)
     }
   }
 
@@ -154,13 +154,17 @@ export class BoxPainter {
       if (Math.min(rect.width, rect.height) < smallest) continue
       const tab = { x: rect.x + rect.width - side, y: rect.y, width: side, height: side }
       this.context.fillStyle = LABEL_GROUND
-      this.fill(grown(tab, Math.round(this.ratio)))
+      this.fillRect(grown(tab, Math.round(this.ratio)))
       this.paintSymbol(VERDICT_TOKENS[box.verdict].path, VERDICT_TOKENS[box.verdict].color, tab)
     }
   }
 
-  /** Marked boxes always have their label; others when there is room, and never over another label. */
-  private paintLabels(plain: ViewerBox[], marked: ViewerBox[], transform: ViewTransform): void {
+  /**
+   * Marked boxes always have their label; others when there is room, and never over another label.
+   * @returns the boxes of `plain` that got theirs
+   */
+  private paintLabels(plain: ViewerBox[], marked: ViewerBox[], transform: ViewTransform): Set<ViewerBox> {
+    const labelled = new Set<ViewerBox>()
     const roomy = plain.filter(({ box }) => Math.max(box.width, box.height) * transform.scale >= LABEL_FROM_CSS_PX)
     const taken = marked.map((box) => this.labelRect(box, transform))
     if (roomy.length <= MOST_LABELS) {
@@ -168,10 +172,12 @@ export class BoxPainter {
         const rect = this.labelRect(box, transform)
         if (taken.some((other) => overlap(other, rect))) continue
         taken.push(rect)
+        labelled.add(box)
         this.paintLabel(box, rect)
       }
     }
     marked.forEach((box, index) => this.paintLabel(box, taken[index]!))
+    return labelled
   }
 
   private labelRect(box: ViewerBox, transform: ViewTransform): DeviceRect {
@@ -195,9 +201,9 @@ export class BoxPainter {
     const stripe = Math.round(STRIPE_CSS_PX * ratio)
     const side = SYMBOL_CSS_PX * ratio
     this.context.fillStyle = LABEL_GROUND
-    this.fill(rect)
+    this.fillRect(rect)
     this.context.fillStyle = SEVERITY_TOKENS[box.severity].color
-    this.fill({ ...rect, width: stripe })
+    this.fillRect({ ...rect, width: stripe })
     const symbol = { x: rect.x + stripe + padding, y: rect.y + (rect.height - side) / 2, width: side, height: side }
     this.paintSymbol(VERDICT_TOKENS[box.verdict].path, VERDICT_TOKENS[box.verdict].color, symbol)
     this.useLabelFont()
@@ -219,7 +225,7 @@ export class BoxPainter {
 
   private paintDraft(rect: DeviceRect): void {
     this.context.fillStyle = DRAFT_FILL
-    this.fill(rect)
+    this.fillRect(rect)
     this.paintFrame(rect, COLORS.focus, true)
   }
 
@@ -237,10 +243,10 @@ export class BoxPainter {
   }
 
   private fillBars(outer: DeviceRect, thickness: number): void {
-    for (const bar of frameBars(outer, thickness)) this.fill(bar)
+    for (const bar of frameBars(outer, thickness)) this.fillRect(bar)
   }
 
-  private fill(rect: DeviceRect): void {
+  private fillRect(rect: DeviceRect): void {
     this.context.fillRect(rect.x, rect.y, rect.width, rect.height)
   }
 }

@@ -1,3 +1,4 @@
+import { useElementSize } from '@mantine/hooks'
 import { useImperativeHandle, useMemo, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PictureSource } from './picture-source'
@@ -51,8 +52,11 @@ export function CompareViewer(props: CompareViewerProps) {
   const { t } = useTranslation('viewer')
   const capturedHandle = useRef<ViewerHandle>(null)
   const goldenHandle = useRef<ViewerHandle>(null)
-  useImperativeHandle(ref, () => capturedHandle.current!)
+  useImperativeHandle(ref, () => capturedHandle.current!, [])
   useSyncedViewports(capturedHandle, goldenHandle, layout === 'side')
+
+  const { ref: goldenPane, width, height } = useElementSize()
+  const fitWithin = useMemo(() => (width > 0 ? { width, height } : undefined), [width, height])
 
   const kind = layout === 'over' ? over?.kind : undefined
   const value = layout === 'over' && over && over.kind !== 'difference' ? over.value : 0
@@ -63,6 +67,14 @@ export function CompareViewer(props: CompareViewerProps) {
   const { boxes, selectedId } = viewer
   const selectedOnly = useMemo(() => boxes?.filter((box) => box.id === selectedId), [boxes, selectedId])
 
+  const shown = blink
+    ? t('blinking')
+    : kind === 'difference'
+      ? t('difference')
+      : value > 0
+        ? t('overlaid', { percent: Math.round(value * 100) })
+        : t('captured')
+
   return (
     <div className={classes.compare} data-layout={layout}>
       <PictureViewer
@@ -70,32 +82,38 @@ export function CompareViewer(props: CompareViewerProps) {
         ref={capturedHandle}
         source={captured}
         over={overPicture}
+        {...(layout === 'side' && fitWithin && { fitWithin })}
         name={t('captured')}
       >
-        <span className={classes.badge} data-golden={blink || undefined}>
-          {blink ? t('blinking') : t('captured')}
-        </span>
-        {kind === 'swipe' && !blink && <SwipeBorder value={value} onChange={onSwipe} />}
+        {kind === 'swipe' && !blink ? (
+          <SwipeBorder value={value} onChange={onSwipe} />
+        ) : (
+          <span className={classes.badge} data-golden={blink || undefined}>
+            {shown}
+          </span>
+        )}
       </PictureViewer>
       {layout === 'side' && (
-        <PictureViewer
-          ref={goldenHandle}
-          source={golden}
-          {...(registration && { registration })}
-          {...(selectedOnly && { boxes: selectedOnly })}
-          selectedId={selectedId ?? null}
-          hideBoxes={viewer.hideBoxes ?? false}
-          keepView
-          minimap={false}
-          ruler={false}
-          name={t('golden')}
-          emptyTitle={t('noGolden')}
-          emptyHint={goldenHint ?? t('noGoldenHint')}
-        >
-          <span className={classes.badge} data-golden>
-            {t('golden')}
-          </span>
-        </PictureViewer>
+        <div ref={goldenPane} className={classes.pane}>
+          <PictureViewer
+            ref={goldenHandle}
+            source={golden}
+            {...(registration && { registration })}
+            {...(selectedOnly && { boxes: selectedOnly })}
+            selectedId={selectedId ?? null}
+            hideBoxes={viewer.hideBoxes ?? false}
+            keepView
+            minimap={false}
+            ruler={false}
+            name={t('golden')}
+            emptyTitle={t('noGolden')}
+            emptyHint={goldenHint ?? t('noGoldenHint')}
+          >
+            <span className={classes.badge} data-golden>
+              {t('golden')}
+            </span>
+          </PictureViewer>
+        </div>
       )}
     </div>
   )

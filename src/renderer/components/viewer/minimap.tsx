@@ -11,6 +11,9 @@ import classes from './viewer.module.css'
 
 const MOST_CSS_PX: Size = { width: 176, height: 132 }
 const DOT_CSS_PX = 3
+/** Beyond so many boxes their dots shrink, so that the picture below can still be made out. */
+const MOST_FULL_DOTS = 500
+const SMALL_DOT_CSS_PX = 1
 /** A pyramid's level up to this size is fetched for the small copy. */
 const THUMBNAIL_SIDE_PX = 512
 /** A pyramid whose smallest level is larger than this many tiles gets a plain minimap. */
@@ -117,11 +120,12 @@ function Dots({ boxes, image, size }: { boxes: readonly ViewerBox[]; image: Size
 
   useEffect(() => {
     const context = sharpContext(canvas.current!, size)
+    const dot = boxes.length > MOST_FULL_DOTS ? SMALL_DOT_CSS_PX : DOT_CSS_PX
     for (const { box, severity } of boxes) {
       context.fillStyle = SEVERITY_TOKENS[severity].color
       const x = ((box.x + box.width / 2) / image.width) * size.width
       const y = ((box.y + box.height / 2) / image.height) * size.height
-      context.fillRect(x - DOT_CSS_PX / 2, y - DOT_CSS_PX / 2, DOT_CSS_PX, DOT_CSS_PX)
+      context.fillRect(x - dot / 2, y - dot / 2, dot, dot)
     }
   }, [boxes, image, size])
 

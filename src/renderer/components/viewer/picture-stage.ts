@@ -87,6 +87,7 @@ export class PictureStage implements ViewportPort {
   private isFitted = false
   private hasView = false
   private isSmooth = true
+  private fitWithin: Size | null = null
   private last: Viewport = NO_VIEW
   private drawFrom: Point | null = null
   private drawing = false
@@ -154,7 +155,7 @@ export class PictureStage implements ViewportPort {
       onPartlyFailed: () => this.setStatus({ ...this.currentStatus, partial: true })
     })
     this.layer = layer
-    void layer.load(options.registration ?? IDENTITY_REGISTRATION, 0, 1)
+    void layer.load(options.registration ?? IDENTITY_REGISTRATION, 'bottom', 1)
   }
 
   /** Lays a picture over the shown one, changes how it lies there, or takes it away (null). */
@@ -177,7 +178,13 @@ export class PictureStage implements ViewportPort {
       onPartlyFailed: () => this.viewer.forceRedraw()
     })
     this.over = { layer, key, picture }
-    void layer.load(picture.registration, 1, picture.opacity)
+    void layer.load(picture.registration, 'top', picture.opacity)
+  }
+
+  /** Shows the whole picture no larger than fits `size` (CSS pixels) too; null: the view alone counts. */
+  setFitWithin(size: Size | null): void {
+    this.fitWithin = size
+    if (this.isFitted) this.fitNow(true)
   }
 
   /** In drawing mode a drag draws a box instead of panning; the wheel still zooms. */
@@ -332,7 +339,7 @@ export class PictureStage implements ViewportPort {
 
   private hold(): void {
     if (!this.isCurrent) return
-    const shown = this.viewer.drawer.canvas as HTMLCanvasElement
+    const shown = this.viewer.drawer.canvas
     this.held.width = shown.width
     this.held.height = shown.height
     this.held.getContext('2d')!.drawImage(shown, 0, 0)
@@ -356,7 +363,10 @@ export class PictureStage implements ViewportPort {
     const view = this.viewSize
     if (!image) return
     this.isFitted = true
-    if (view.width > 0 && view.height > 0) this.move(fitViewport(image, view), immediately)
+    if (view.width <= 0 || view.height <= 0) return
+    const room = this.fitWithin ?? view
+    const fitted = { width: Math.min(view.width, room.width), height: Math.min(view.height, room.height) }
+    this.move(fitViewport(image, fitted), immediately)
   }
 
   private moveTo(viewport: Viewport): void {

@@ -1,4 +1,5 @@
 import {
+  useCallback,
   useEffect,
   useId,
   useImperativeHandle,
@@ -22,7 +23,7 @@ import { StageNotice } from './stage-notice'
 import type { ViewportPort } from './sync-viewports'
 import { usePictureStage, useStageStatus } from './use-picture-stage'
 import { useStagePointer } from './use-stage-pointer'
-import type { Viewport } from './view-transform'
+import type { Size, Viewport } from './view-transform'
 import { isJudged, type ViewerBox } from './viewer-box'
 import classes from './viewer.module.css'
 
@@ -58,6 +59,8 @@ export interface PictureViewerProps {
   hideBoxes?: boolean
   /** In draw mode a drag draws a box instead of panning. */
   mode?: 'view' | 'draw'
+  /** Shows the whole picture no larger than fits this, CSS pixels: for views of different size in step. */
+  fitWithin?: Size
   /** Whether a change of picture stays at the same place instead of showing the whole picture. */
   keepView?: boolean
   /** Edge of an image pixel on the part, micrometres; the ruler counts pixels when unknown. */
@@ -88,59 +91,79 @@ const NO_BOXES: readonly ViewerBox[] = []
  * A zoomable picture with boxes on it: wheel zooms at the pointer, drag pans, a click selects the smallest box
  * under it. The boxes must be listed elsewhere too, since a canvas cannot be read by assistive technology.
  */
-export function PictureViewer(props: PictureViewerProps) {
+export function PictureViewer({
+  source: givenSource,
+  boxes = NO_BOXES,
+  selectedId = null,
+  hoveredId: hoveredElsewhere = null,
+  dimmed = isJudged,
+  hideBoxes = false,
+  mode = 'view',
+  keepView = false,
+  fitWithin,
+  pixelSizeUm,
+  registration,
+  over = null,
+  minimap = true,
+  ruler = true,
+  name,
+  emptyTitle,
+  emptyHint,
+  children,
+  onSelect,
+  onHover,
+  onDraw,
+  ref
+}: PictureViewerProps) {
   const { t } = useTranslation('viewer')
-  const { boxes = NO_BOXES, selectedId = null, mode = 'view', dimmed = isJudged, hideBoxes = false } = props
   const host = useRef<HTMLDivElement>(null)
   const coordinates = useRef<HTMLSpanElement>(null)
   const description = useId()
   const { stage, stageRef } = usePictureStage(host)
   const status = useStageStatus(stage)
-  const source = useSteadySource(props.source)
-  const retry = useShownSource(stage, source, props)
+  const source = useSteadySource(givenSource)
+  const retry = useShownSource(stage, source, keepView, registration)
   const index = useMemo(() => new BoxIndex(boxes), [boxes])
-  const pointer = useStagePointer(host, coordinates, {
-    stage,
-    index,
-    mode,
-    hideBoxes,
-    onSelect: props.onSelect,
-    onHover: props.onHover,
-    onDraw: props.onDraw
-  })
-  const hoveredId = pointer.hoveredId ?? props.hoveredId ?? null
+  const pointer = useStagePointer(host, coordinates, { stage, index, mode, hideBoxes, onSelect, onHover, onDraw })
+  const hoveredId = pointer.hoveredId ?? hoveredElsewhere
   const scene = useMemo(
     () => ({ index, selectedId, hoveredId, dimmed, hidden: hideBoxes, draft: pointer.draft }),
     [index, selectedId, hoveredId, dimmed, hideBoxes, pointer.draft]
   )
 
-  useEffect(() => stage?.setOver(props.over ?? null), [stage, props.over])
-  useImperativeHandle(props.ref, () => handleOf(stageRef), [stageRef])
+  useEffect(() => stage?.setOver(over), [stage, over])
+  useEffect(() => stage?.setFitWithin(fitWithin ?? null), [stage, fitWithin])
+  useImperativeHandle(ref, () => handleOf(stageRef), [stageRef])
 
   return (
     <div
       className={classes.viewer}
       role="application"
       aria-roledescription={t('role')}
-      aria-label={props.name ?? t('picture')}
+      aria-label={name ?? t('picture')}
       aria-describedby={description}
       aria-busy={status.phase === 'loading' || status.phase === 'waiting'}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- keys move the picture, though the rule's list of controls lacks the role
       tabIndex={0}
       data-phase={status.phase}
       data-cursor={mode === 'draw' ? 'draw' : pointer.hoveredId ? 'box' : 'pan'}
     >
       <div ref={host} className={classes.stage} />
       {stage && <BoxOverlay stage={stage} scene={scene} />}
-      {stage && source && (props.minimap ?? true) && <Minimap stage={stage} source={source} boxes={boxes} />}
-      {stage && source && (props.ruler ?? true) && (
-        <div className={classes.foot} hidden={status.phase !== 'shown'}>
-          <Ruler stage={stage} pixelSizeUm={props.pixelSizeUm} />
-          <span ref={coordinates} />
-        </div>
-      )}
+      {stage && source && minimap && <Minimap stage={stage} source={source} boxes={boxes} />}
+      <div className={classes.foot} hidden={!ruler || status.phase !== 'shown'}>
+        {stage && <Ruler stage={stage} pixelSizeUm={pixelSizeUm} />}
+        <span ref={coordinates} />
+      </div>
       {mode === 'draw' && status.phase === 'shown' && <div className={classes.hint}>{t('drawHint')}</div>}
-      {props.children}
-      <StageNotice status={status} emptyTitle={props.emptyTitle} emptyHint={props.emptyHint} onRetry={retry} />
+      {children}
+      <StageNotice
+        status={status}
+        aspectRatio={source ? source.width / source.height : 1}
+        emptyTitle={emptyTitle}
+        emptyHint={emptyHint}
+        onRetry={retry}
+      />
       <span id={description} hidden>
         {source && `${t('size', { width: source.width, height: source.height })}, ${t('boxes', { count: boxes.length })}`}
       </span>
@@ -149,30 +172,31 @@ export function PictureViewer(props: PictureViewerProps) {
 }
 
 /** The same object as long as the picture is the same, so that a re-render does not load it again. */
-function useSteadySource(source: PictureSource | null): PictureSource | null {
-  const key = source ? sourceKey(source) : null
-  // The key stands for all of the source that matters.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
-  return useMemo(() => source, [key])
+function useSteadySource(given: PictureSource | null): PictureSource | null {
+  const [steady, setSteady] = useState(given)
+  const isSame = (steady && sourceKey(steady)) === (given && sourceKey(given))
+  if (!isSame) setSteady(given)
+  return isSame ? steady : given
 }
 
-/** Shows the source on the stage. Returns the way to try again. */
+/** Shows the source on the stage whenever it changes. Returns the way to try again. */
 function useShownSource(
   stage: PictureStage | null,
   source: PictureSource | null,
-  { keepView = false, registration }: PictureViewerProps
+  keepView: boolean,
+  registration: Registration | undefined
 ): () => void {
-  const [attempt, setAttempt] = useState(0)
-  const placement = registration && JSON.stringify(registration)
-  const keep = useRef(keepView)
+  const latestKeepView = useRef(keepView)
   useEffect(() => {
-    keep.current = keepView
+    latestKeepView.current = keepView
   })
-  useEffect(() => {
+  const placement = registration && JSON.stringify(registration)
+  const show = useCallback(() => {
     const placed = placement === undefined ? undefined : (JSON.parse(placement) as Registration)
-    stage?.show(source, { keepView: keep.current, registration: placed })
-  }, [stage, source, placement, attempt])
-  return () => setAttempt((before) => before + 1)
+    stage?.show(source, { keepView: latestKeepView.current, registration: placed })
+  }, [stage, source, placement])
+  useEffect(show, [show])
+  return show
 }
 
 const NO_VIEWPORT: Viewport = { centerX: 0, centerY: 0, scale: 1 }

@@ -31,13 +31,13 @@ export class StageLayer {
   }
 
   /**
-   * @param index place in the stack of layers, 0 lowest
+   * @param stack below or above all layers that are there by then
    * @param opacity 0 keeps the picture loaded and hidden
    */
-  async load(registration: Registration, index: number, opacity: number): Promise<void> {
+  async load(registration: Registration, stack: 'bottom' | 'top', opacity: number): Promise<void> {
     try {
       const tileSource = await this.tileSource()
-      this.add(tileSource, registration, index, opacity)
+      this.add(tileSource, registration, stack, opacity)
     } catch {
       // Whatever the browser's reason, all that the user can do is retry; an aborted load has no reader any more.
       if (!this.abort.signal.aborted) this.events.onFailed()
@@ -77,7 +77,7 @@ export class StageLayer {
   private add(
     tileSource: OpenSeadragon.TileSource,
     registration: Registration,
-    index: number,
+    stack: 'bottom' | 'top',
     opacity: number
   ): void {
     this.viewer.addHandler('tile-loaded', this.onTileLoaded)
@@ -86,7 +86,7 @@ export class StageLayer {
       tileSource,
       ...placement(this.source, registration),
       degrees: registration.rotationDeg,
-      index: Math.min(index, this.viewer.world.getItemCount()),
+      ...(stack === 'bottom' && { index: 0 }),
       opacity,
       preload: true,
       success: (event) => this.added((event as unknown as { item: OpenSeadragon.TiledImage }).item),

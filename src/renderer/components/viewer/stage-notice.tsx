@@ -6,6 +6,8 @@ import classes from './viewer.module.css'
 
 interface StageNoticeProps {
   status: StageStatus
+  /** Width over height of the awaited picture, for a skeleton of its shape. */
+  aspectRatio: number
   /** Shown with the notice that there is no picture: how one comes here. */
   emptyTitle: string | undefined
   emptyHint: ReactNode
@@ -13,7 +15,7 @@ interface StageNoticeProps {
 }
 
 /** What stands in the place of a picture that is not there. */
-export function StageNotice({ status, emptyTitle, emptyHint, onRetry }: StageNoticeProps) {
+export function StageNotice({ status, aspectRatio, emptyTitle, emptyHint, onRetry }: StageNoticeProps) {
   const { t } = useTranslation('viewer')
   if (status.phase === 'empty') {
     return (
@@ -25,9 +27,9 @@ export function StageNotice({ status, emptyTitle, emptyHint, onRetry }: StageNot
   }
   if (status.phase === 'waiting') {
     return (
-      <div className={classes.notice} role="status" aria-label={t('loading')}>
-        <Skeleton className={classes.skeleton} radius={0} />
-      </div>
+      <output className={classes.notice} aria-label={t('loading')}>
+        <Skeleton className={classes.skeleton} style={{ aspectRatio }} radius={0} />
+      </output>
     )
   }
   if (status.phase === 'failed') {
@@ -41,12 +43,12 @@ export function StageNotice({ status, emptyTitle, emptyHint, onRetry }: StageNot
   }
   if (status.phase === 'shown' && status.partial) {
     return (
-      <div className={classes.partial} role="status">
+      <output className={classes.partial}>
         {t('partlyFailed')}
         <Button size="compact-xs" variant="default" onClick={onRetry}>
           {t('retry')}
         </Button>
-      </div>
+      </output>
     )
   }
   return null

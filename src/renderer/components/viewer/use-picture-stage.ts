@@ -1,5 +1,5 @@
 import { useReducedMotion } from '@mantine/hooks'
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react'
 import { PictureStage, type StageStatus } from './picture-stage'
 
 interface StageAccess {
@@ -35,11 +35,6 @@ const NOTHING: StageStatus = { phase: 'empty', partial: false }
 
 /** The stage's status as React state. */
 export function useStageStatus(stage: PictureStage | null): StageStatus {
-  const [status, setStatus] = useState<StageStatus>(NOTHING)
-  useEffect(() => {
-    if (!stage) return
-    setStatus(stage.status)
-    return stage.statuses.add(setStatus)
-  }, [stage])
-  return status
+  const subscribe = useCallback((changed: () => void) => stage?.statuses.add(changed) ?? (() => undefined), [stage])
+  return useSyncExternalStore(subscribe, () => stage?.status ?? NOTHING)
 }
