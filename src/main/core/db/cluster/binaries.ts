@@ -39,6 +39,7 @@ export async function provideBinaries(place: ClusterPlace, source = packagedBina
   await copyBinaries(source, copy)
   const copied = await probe(copy, place.serverUser)
   if ('binaries' in copied) return copied.binaries
+  await rm(copy, { recursive: true, force: true })
   throw clusterFault(`PostgreSQL's programs in ${copy} do not run.`, {
     folder: place.folder,
     output: copied.problem,

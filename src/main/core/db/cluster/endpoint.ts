@@ -41,6 +41,15 @@ export async function chooseEndpoint(place: ClusterPlace): Promise<Endpoint> {
   return endpoint
 }
 
+/**
+ * Removes the lock file that a killed server left beside its socket. Like `postmaster.pid` it blocks the start while any
+ * process has the number in it. Call it under the lock, while no server runs: the folder is the cluster's alone, so the
+ * file can be nobody else's.
+ */
+export async function removeSocketLock(endpoint: Endpoint): Promise<void> {
+  if (endpoint.host !== LOOPBACK) await rm(`${socketFile(endpoint.host)}.lock`, { force: true })
+}
+
 /** Removes what a stopped server's endpoint leaves outside the cluster's folder. */
 export async function clearEndpoint(place: ClusterPlace): Promise<void> {
   const endpoint = await readEndpoint(place)
@@ -68,7 +77,11 @@ async function shortTemporaryFolder(place: ClusterPlace): Promise<string> {
 }
 
 function fits(folder: string): boolean {
-  return Buffer.byteLength(join(folder, `.s.PGSQL.${SOCKET_PORT}`)) <= SOCKET_PATH_LIMIT
+  return Buffer.byteLength(socketFile(folder)) <= SOCKET_PATH_LIMIT
+}
+
+function socketFile(folder: string): string {
+  return join(folder, `.s.PGSQL.${SOCKET_PORT}`)
 }
 
 /** Other users may write to the temporary folder: what stands there under our name must be a closed folder of ours. */

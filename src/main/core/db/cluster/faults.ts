@@ -1,7 +1,7 @@
 import { AppError } from '@shared/contract/errors'
 
 const OUT_OF_SPACE = /No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/
-const REFUSED_CODES = new Set(['EACCES', 'EPERM', 'EROFS'])
+const REFUSED_CODES = new Set(['EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR', 'EIO'])
 
 export type FaultDetail = {
   /** The folder concerned, named when the disk turns out to be full. */
@@ -28,7 +28,7 @@ export function fileFault(error: unknown, folder: string): unknown {
     return new AppError(
       'DATABASE_UNAVAILABLE',
       `The database needs ${path ?? folder}, and the system refuses it (${message}). Nothing was lost. ` +
-        'Give this user the right to write there, or choose another data folder with --home.'
+        'Make it a folder that this user can write to, or choose another data folder with --home.'
     )
   }
   return error

@@ -95,9 +95,10 @@ export async function resetSuperuserPassword(
   })
 }
 
+/** An initdb whose parent was killed may still be writing into its draft; it gives up when that goes away. */
 async function removeDrafts(place: ClusterPlace): Promise<void> {
   const drafts = (await readdir(place.folder)).filter((name) => name.startsWith(DRAFT_PREFIX))
-  for (const name of drafts) await rm(join(place.folder, name), { recursive: true, force: true })
+  for (const name of drafts) await rm(join(place.folder, name), { recursive: true, force: true, maxRetries: 20 })
 }
 
 /** Makes the rename survive a power cut. Windows cannot open a folder for this and does not need to. */

@@ -3,7 +3,7 @@ import { readFile, readlink, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { ClusterPlace } from './place'
-import { linuxStart, processExists } from './process-identity'
+import { isRunning, processExists } from './process-identity'
 
 const run = promisify(execFile)
 
@@ -22,9 +22,8 @@ export async function findPostmaster(place: ClusterPlace): Promise<number | unde
 
 /** Whether the process is this cluster's postmaster, and neither a zombie nor another one under a recycled number. */
 export async function isPostmasterOf(pid: number, place: ClusterPlace): Promise<boolean> {
-  if (!processExists(pid)) return false
+  if (!(await isRunning(pid))) return false
   if (process.platform !== 'linux') return isNamedPostgres(pid)
-  if ((await linuxStart(pid)) === undefined) return false
   const workingFolder = await readlink(`/proc/${pid}/cwd`).catch(() => undefined)
   return workingFolder !== undefined && workingFolder === (await realpath(place.dataDir))
 }

@@ -45,8 +45,13 @@ export function processExists(pid: number): boolean {
   }
 }
 
+/** Whether a process of this number runs: other than `processExists`, not when it only waits to be buried. */
+export async function isRunning(pid: number): Promise<boolean> {
+  return process.platform === 'linux' ? (await linuxStart(pid)) !== undefined : processExists(pid)
+}
+
 /** Start of a live process on Linux as `<boot id>:<ticks>`; undefined when it is gone or a zombie. */
-export async function linuxStart(pid: number): Promise<string | undefined> {
+async function linuxStart(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
   if (stat === undefined) return undefined
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')

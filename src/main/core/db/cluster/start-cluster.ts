@@ -2,7 +2,7 @@ import { mkdir, realpath, rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { provideBinaries } from './binaries'
 import { createCredentials, markApplied, readCredentials, type Credentials } from './credentials'
-import { chooseEndpoint, clearEndpoint, readEndpoint, type Endpoint } from './endpoint'
+import { chooseEndpoint, clearEndpoint, readEndpoint, removeSocketLock, type Endpoint } from './endpoint'
 import { clusterFault, fileFault } from './faults'
 import { acquireFileLock } from './file-lock'
 import { addHolder, liveHolders, sweepHolders } from './holders'
@@ -49,9 +49,13 @@ export async function startCluster(options: ClusterOptions): Promise<ClusterHand
       const place = await preparePlace(home)
       const swept = await sweepHolders(place)
       if (swept.length > 0) report(options, 'warn', 'Benchlight processes had ended without leaving the database', { swept })
-      const running = await bringUp(place, options)
-      const note = await addHolder(place)
-      return hold(place, options, running, note)
+      try {
+        const running = await bringUp(place, options)
+        return hold(place, options, running, await addHolder(place))
+      } catch (error) {
+        await stopIfUnused(place, options)
+        throw error
+      }
     })
   })
 }
@@ -107,6 +111,7 @@ async function startStopped(place: ClusterPlace, options: ClusterOptions): Promi
   }
   if (!isNew && !credentials.applied) await resetSuperuserPassword(place, binaries, credentials)
   const endpoint = await chooseEndpoint(place)
+  await removeSocketLock(endpoint)
   const superuser = connectionFor(endpoint, credentials, 'postgres', 'postgres')
   const server = await startServer(place, binaries, endpoint)
   const version = await awaitReady(place, server, superuser)
@@ -150,6 +155,10 @@ async function stopUnusable(place: ClusterPlace, options: ClusterOptions): Promi
 async function giveUp(place: ClusterPlace, options: ClusterOptions, note: string): Promise<void> {
   await rm(note, { force: true })
   await sweepHolders(place)
+  await stopIfUnused(place, options)
+}
+
+async function stopIfUnused(place: ClusterPlace, options: ClusterOptions): Promise<void> {
   if ((await liveHolders(place)).length > 0) return
   await stop(place, options)
   await clearEndpoint(place)
