@@ -12,7 +12,7 @@ export interface Paper {
   text(value: string | null): Inline[]
   /** An instant in the report's zone: `2026-03-02 09:14`. */
   time(instant: string | null): string
-  /** Two instants, the day once where it is the same: `2026-03-02 09:14–09:15`. */
+  /** Two instants, what they share written once: `2026-03-02 09:14–09:15`, or `2026-03-02 09:14` within a minute. */
   span(from: string | null, to: string | null): string
 }
 
@@ -25,7 +25,7 @@ export function createPaper(fonts: ReportFonts, timeZone: string): Paper {
     time,
     span(from, to) {
       const [start, end] = [time(from), time(to)]
-      if (from === null && to === null) return NONE
+      if (start === end) return start
       const sameDay = end.startsWith(start.slice(0, DAY_LENGTH))
       return sameDay ? `${start}–${end.slice(DAY_LENGTH + 1)}` : `${start} – ${to === null ? '' : end}`
     }
