@@ -11,7 +11,7 @@ export interface CopperChange {
   right: number
   bottom: number
   label: DetectionLabel
-  measures: DetectionMeasures
+  measures: Omit<DetectionMeasures, 'contrast'>
 }
 
 /**
@@ -68,7 +68,7 @@ function labelOfAdded({ conductors }: Surroundings): DetectionLabel {
   return conductors === 1 ? 'spur' : 'short'
 }
 
-function measure(component: Component, window: ChangeWindow, isCopperMissing: boolean): DetectionMeasures {
+function measure(component: Component, window: ChangeWindow, isCopperMissing: boolean): Omit<DetectionMeasures, 'contrast'> {
   const { change, goldenCopper, width, height } = window
   const radius = maximum(distancesInside(change, width, height))
   // The strip that the change eats into: the conductor for missing copper, the clearance for added copper.

@@ -30,6 +30,8 @@ export interface DetectionMeasures {
    * the clearance to the next conductor that is filled. 0 where neither applies.
    */
   depthRatio: number
+  /** Strongest change of the surface over 3 x 3 pixels; 1 = as much as copper differs from laminate. */
+  contrast: number
 }
 
 export interface Detection {

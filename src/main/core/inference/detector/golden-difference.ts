@@ -3,7 +3,7 @@ import { maskAtLeast } from './bit-mask'
 import { confidenceOf } from './confidence'
 import { findCopperChanges } from './copper-change'
 import type { Detection, DetectionLabel, DetectionMeasures, DetectOptions, Detector, DetectorOutcome, GreyImage } from './detector'
-import { findGreyChanges } from './grey-change'
+import { findGreyChanges, smoothedDeviation, type GreyChange } from './grey-change'
 import { suppressOverlaps } from './overlaps'
 import type { DetectorParameters } from './parameters'
 import { placeLocally, warpGolden, type Region } from './placement'
@@ -26,7 +26,7 @@ interface Rectangle { left: number; top: number; right: number; bottom: number }
 
 interface Change extends Rectangle {
   label: DetectionLabel
-  measures: DetectionMeasures
+  measures: Omit<DetectionMeasures, 'contrast'>
 }
 
 /**
@@ -109,21 +109,28 @@ export class GoldenDifferenceDetector implements Detector {
     const { width, height } = capturedRegion
     const goldenCopper = maskAtLeast(expected.data, width, height, COPPER_THRESHOLD)
     const capturedCopper = maskAtLeast(capturedRegion.data, width, height, COPPER_THRESHOLD)
-    const changes: Change[] = findCopperChanges(goldenCopper, capturedCopper, this.parameters.copperChange)
-    if (this.parameters.greyChange.enabled && !captured.tones.isTwoTone && !golden.tones.isTwoTone) {
-      changes.push(...findGreyChanges(expected, capturedRegion, goldenCopper, capturedCopper, this.parameters.greyChange))
-    }
+    const deviation = smoothedDeviation(expected, capturedRegion)
+    const marks = captured.tones.isTwoTone || golden.tones.isTwoTone
+      ? []
+      : findGreyChanges(goldenCopper, deviation, this.parameters.greyChange)
+    const copperChanges = findCopperChanges(goldenCopper, capturedCopper, this.parameters.copperChange)
+      .filter(change => !marks.some(mark => covers(mark, change)))
+    const changes: Change[] = [...copperChanges, ...marks]
     return changes
-      .map(change => this.toDetection(change, expected, capturedRegion, captured.image))
+      .map(change => this.toDetection(change, deviation, capturedRegion, captured.image))
       .filter(({ box }) => isInside(box.x + box.width / 2, box.y + box.height / 2, tile))
   }
 
-  private toDetection(change: Change, expected: GreyImage, captured: Region, whole: GreyImage): Detection {
-    const { marginPx, minSidePx } = this.parameters.box
+  private toDetection(change: Change, deviation: GreyImage, captured: Region, whole: GreyImage): Detection {
+    const { box, copperConfidence, greyConfidence } = this.parameters
+    const isMark = change.label === 'scratch' || change.label === 'contamination'
+    const margin = isMark ? box.markMarginPx : box.marginPx
+    const minSide = isMark ? 0 : box.minSidePx
+    const measures = { ...change.measures, contrast: contrastWithin(change, deviation) }
     const centreX = captured.left + (change.left + change.right) / 2
     const centreY = captured.top + (change.top + change.bottom) / 2
-    const halfWidth = Math.max(change.right - change.left + 2 * marginPx, minSidePx) / 2
-    const halfHeight = Math.max(change.bottom - change.top + 2 * marginPx, minSidePx) / 2
+    const halfWidth = Math.max(change.right - change.left + 2 * margin, minSide) / 2
+    const halfHeight = Math.max(change.bottom - change.top + 2 * margin, minSide) / 2
     const left = Math.max(0, Math.floor(centreX - halfWidth))
     const top = Math.max(0, Math.floor(centreY - halfHeight))
     return {
@@ -134,8 +141,8 @@ export class GoldenDifferenceDetector implements Detector {
         height: Math.min(whole.height, Math.ceil(centreY + halfHeight)) - top
       },
       label: change.label,
-      confidence: confidenceOf(change.measures, contrastWithin(change, expected, captured), this.parameters.confidence),
-      measures: change.measures
+      confidence: confidenceOf(measures, isMark ? greyConfidence : copperConfidence),
+      measures
     }
   }
 }
@@ -188,21 +195,18 @@ function isInside(x: number, y: number, { left, top, right, bottom }: Rectangle)
   return x >= left && x < right && y >= top && y < bottom
 }
 
-/** Largest change of the surface within a rectangle, smoothed over 3 x 3 pixels; 1 = laminate to copper. */
-function contrastWithin(change: Rectangle, expected: GreyImage, captured: GreyImage): number {
-  const { width, height } = captured
+/** Largest deviation within a rectangle; 1 = laminate to copper. */
+function contrastWithin(change: Rectangle, deviation: GreyImage): number {
   let largest = 0
-  for (let y = Math.max(1, change.top); y < Math.min(height - 1, change.bottom); y++) {
-    for (let x = Math.max(1, change.left); x < Math.min(width - 1, change.right); x++) {
-      let sum = 0
-      for (let dy = -width; dy <= width; dy += width) {
-        for (let dx = -1; dx <= 1; dx++) {
-          const index = y * width + x + dy + dx
-          sum += captured.data[index]! - expected.data[index]!
-        }
-      }
-      largest = Math.max(largest, Math.abs(sum) / 9)
+  for (let y = change.top; y < change.bottom; y++) {
+    for (let x = change.left; x < change.right; x++) {
+      largest = Math.max(largest, deviation.data[y * deviation.width + x]!)
     }
   }
   return largest / (COPPER_LEVEL - LAMINATE_LEVEL)
+}
+
+/** Whether a change of copper is only how a mark looks there: one of the mark's pixels lies on it. */
+function covers(mark: GreyChange, change: Rectangle): boolean {
+  return mark.pixels.some(({ x, y }) => isInside(x, y, change))
 }

@@ -3,6 +3,15 @@ import { z } from 'zod'
 const positive = z.number().positive()
 const share = z.number().min(0).max(1)
 
+/** confidence = logistic(bias + Σ weight · evidence), see `DetectionMeasures` for the evidence; log is natural. */
+const confidenceSchema = z.strictObject({
+  bias: z.number(),
+  logArea: z.number(),
+  logThickness: z.number(),
+  logExtent: z.number(),
+  contrast: z.number()
+})
+
 /** Every figure that tunes the golden-difference detector; a model's manifest carries them. */
 export const detectorParametersSchema = z.strictObject({
   tones: z.strictObject({
@@ -37,29 +46,31 @@ export const detectorParametersSchema = z.strictObject({
     minAreaPx: positive
   }),
   greyChange: z.strictObject({
-    enabled: z.boolean(),
-    /** Levels (laminate to copper is 128) by which a surface must deviate from the golden's. */
+    /** Levels (laminate to copper is 128) by which a surface must deviate from the golden's ... */
     minDeviation: positive,
+    /** ... and the levels that some of it must reach. */
+    minPeakDeviation: positive,
+    /** A deviation that reaches this is copper where laminate was, or the reverse, and no mark. */
+    copperDeviation: positive,
     /** Edges within this many pixels are left out: there a shift of a fraction of a pixel looks like dirt. */
     edgeGuardPx: z.number().int().nonnegative(),
     joinRadiusPx: z.number().int().positive(),
     minAreaPx: positive,
+    /** Pieces of one scratch may lie this far apart, and turn by this much from one to the next. */
+    maxGapPx: positive,
+    maxBendDeg: positive,
     /** Length to width above which a mark is a scratch, not contamination. */
     scratchElongation: positive
   }),
   box: z.strictObject({
     /** Added on each side of the changed pixels. */
     marginPx: z.number().nonnegative(),
-    minSidePx: z.number().nonnegative()
+    minSidePx: z.number().nonnegative(),
+    /** The same margin for marks, whose outline is all there is to see. */
+    markMarginPx: z.number().nonnegative()
   }),
-  /** confidence = logistic(bias + Σ weight · evidence); see confidence.ts for the evidence. */
-  confidence: z.strictObject({
-    bias: z.number(),
-    logArea: z.number(),
-    thickness: z.number(),
-    sliver: z.number(),
-    contrast: z.number()
-  }),
+  copperConfidence: confidenceSchema,
+  greyConfidence: confidenceSchema,
   /** Two detections whose boxes overlap by more than this are one; the surer stays. */
   maxOverlap: share,
   tiling: z.strictObject({
