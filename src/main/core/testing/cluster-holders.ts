@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll } from 'vitest'
@@ -13,6 +13,9 @@ const SOURCE = resolve(__dirname, 'cluster-holder.process.ts')
 
 /** Below `node_modules`, so that the bundle finds the packages that it does not hold. */
 const CACHE = resolve(__dirname, '../../../../node_modules/.cache')
+
+/** A process may be started as another user, who has to read the bundle. */
+const READABLE_BY_ALL = 0o755
 
 export type HolderOptions = {
   binariesDir?: string
@@ -44,6 +47,7 @@ export function useHolderProcesses(): (home: string, options?: HolderOptions) =>
   beforeAll(async () => {
     await mkdir(CACHE, { recursive: true })
     folder = await mkdtemp(join(CACHE, 'cluster-holder-'))
+    await chmod(folder, READABLE_BY_ALL)
     await bundle(folder)
   })
   afterAll(async () => {

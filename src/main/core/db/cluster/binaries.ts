@@ -38,7 +38,10 @@ export async function provideBinaries(place: ClusterPlace, source = packagedBina
   if ('binaries' in earlier) return earlier.binaries
   await copyBinaries(source, copy)
   const copied = await probe(copy, place.serverUser)
-  if ('binaries' in copied) return copied.binaries
+  if ('binaries' in copied) {
+    await removeOlderCopies(place, copy)
+    return copied.binaries
+  }
   await rm(copy, { recursive: true, force: true })
   throw clusterFault(`PostgreSQL's programs in ${copy} do not run.`, {
     folder: place.folder,
@@ -119,6 +122,13 @@ async function copyBinaries(source: string, target: string): Promise<void> {
     await rm(draft, { recursive: true, force: true })
     if (!isTaken(error)) throw error
   }
+}
+
+/** A copy is made while the server is down, so nothing runs from the older ones, unless other clusters share them. */
+async function removeOlderCopies(place: ClusterPlace, copy: string): Promise<void> {
+  if (!place.binariesDir.startsWith(place.folder)) return
+  const older = (await readdir(place.binariesDir)).filter((name) => name !== basename(copy))
+  for (const name of older) await rm(join(place.binariesDir, name), { recursive: true, force: true })
 }
 
 /** The copy is ours, and holds nothing private: the server's user has to read all of it, whatever the umask says. */

@@ -86,8 +86,18 @@ async function readCurrent(folder: string): Promise<{ generation: number, record
     const numbers = await generations(folder)
     if (numbers.length === 0) return undefined
     const generation = Math.max(...numbers)
-    const text = await readFile(join(folder, String(generation)), 'utf8').catch(() => undefined)
+    const text = await readUnlessGone(join(folder, String(generation)))
     if (text !== undefined) return { generation, record: parseRecord(text) }
+  }
+}
+
+/** Other processes remove old records between our listing and our reading. */
+async function readUnlessGone(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
   }
 }
 

@@ -34,6 +34,16 @@ export function lockFolder(home: string): string {
 }
 
 /**
+ * Refuses a data folder whose database another user has started, before a lock of ours stands in that user's way.
+ *
+ * @throws AppError DATABASE_UNAVAILABLE
+ */
+export async function assertOwnHome(home: string): Promise<void> {
+  const owner = await ownerOf(lockFolder(home))
+  if (owner !== undefined && !isOwn(owner)) throw foreignPlace(home, owner.uid)
+}
+
+/**
  * Finds the cluster's place of a data folder, and makes it on the first start. Call it under the lock.
  *
  * The place is `<home>/database`. For root it is that too as long as the server's unprivileged user can enter it;
@@ -60,7 +70,7 @@ export async function findPlace(home: string): Promise<ClusterPlace | undefined>
     await claimForHome(folder, home)
   }
   if (owner === undefined) return undefined
-  if (owner.uid !== (process.getuid?.() ?? owner.uid)) throw foreignPlace(folder, owner.uid)
+  if (!isOwn(owner)) throw foreignPlace(home, owner.uid)
   return placeAt(home, folder, isRoot() ? await serverUserOf(folder) : undefined)
 }
 
@@ -168,6 +178,10 @@ async function serverUserOf(folder: string): Promise<SystemUser> {
   return owner === undefined ? ensureServerUser() : userOfFiles(owner)
 }
 
+function isOwn(owner: { uid: number }): boolean {
+  return process.getuid === undefined || process.getuid() === owner.uid
+}
+
 async function ownerOf(path: string): Promise<{ uid: number, gid: number } | undefined> {
   try {
     const { uid, gid } = await stat(path)
@@ -194,10 +208,10 @@ function placeGone(home: string, folder: string): AppError {
   )
 }
 
-function foreignPlace(folder: string, uid: number): AppError {
+function foreignPlace(home: string, uid: number): AppError {
   return new AppError(
     'DATABASE_UNAVAILABLE',
-    `The database in ${folder} belongs to the user with id ${uid}, not to the one who starts Benchlight now. ` +
+    `The database of ${home} belongs to the user with id ${uid}, not to the one who starts Benchlight now. ` +
       'Nothing was changed. Start it as that user, or choose another data folder with --home.'
   )
 }

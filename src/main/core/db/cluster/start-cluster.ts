@@ -7,7 +7,7 @@ import { clusterFault, fileFault } from './faults'
 import { acquireFileLock } from './file-lock'
 import { addHolder, liveHolders, sweepHolders } from './holders'
 import { assertSameMajor, hasCluster, initialiseCluster, resetSuperuserPassword } from './initialise'
-import { lockFolder, preparePlace, type ClusterPlace } from './place'
+import { assertOwnHome, lockFolder, preparePlace, type ClusterPlace } from './place'
 import { findPostmaster, overruleStaleRecord } from './postmaster-file'
 import { provisionDatabase } from './provision'
 import { tailServerLog } from './server-log'
@@ -45,6 +45,7 @@ export async function startCluster(options: ClusterOptions): Promise<ClusterHand
   return explained(options.home, async () => {
     await mkdir(options.home, { recursive: true, mode: 0o700 })
     const home = await realpath(options.home)
+    await assertOwnHome(home)
     return underLock(home, options, async () => {
       const place = await preparePlace(home)
       const swept = await sweepHolders(place)
