@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import type { GreyImage } from '../inference/detector/detector'
 import {
   generateBoardDesign, planDefects, Random, renderCaptured, renderGolden,
-  type BoardDesign, type Camera, type KnownDefect
+  type BoardDesign, type Camera, type KnownDefect, type PlannedDefect
 } from './board-generator'
 import { DEMO_LOTS, DEMO_PARTS, type DemoChip, type DemoLot, type DemoPart } from './demo-station'
 
@@ -36,12 +36,25 @@ export async function demoGolden(part: DemoPart): Promise<Buffer> {
   return encodePng(renderGolden(designOf(part)))
 }
 
-/** What the demo camera sees of one chip, as an 8-bit grey PNG, and its known defects; the same at every call. */
-export async function demoCapture(lot: DemoLot, chip: DemoChip): Promise<Omit<DemoBoard, 'golden'>> {
+/** What is wrong with one chip, in the pixels of its part's golden image. */
+export function demoDefects(lot: DemoLot, chip: DemoChip): PlannedDefect[] {
+  return planDefects(designOf(demoPart(lot.part_number)), seedOf(lot, chip), chip.defects.length, chip.defects)
+}
+
+function seedOf(lot: DemoLot, chip: DemoChip): string {
+  return `${lot.lot_number}/${chip.chip_id}`
+}
+
+/**
+ * What the demo camera sees of one chip, as an 8-bit grey PNG, and its known defects; the same at every call.
+ *
+ * @param take 1 for the first picture of the board; further ones lie differently and have other noise
+ */
+export async function demoCapture(lot: DemoLot, chip: DemoChip, take = 1): Promise<Omit<DemoBoard, 'golden'>> {
   const design = designOf(demoPart(lot.part_number))
-  const seed = `${lot.lot_number}/${chip.chip_id}`
-  const planned = planDefects(design, seed, chip.defects.length, chip.defects)
-  const { image, defects } = renderCaptured(design, { seed, defects: planned, camera: cameraFor(seed) })
+  const board = seedOf(lot, chip)
+  const seed = take === 1 ? board : `${board}/${take}`
+  const { image, defects } = renderCaptured(design, { seed, defects: demoDefects(lot, chip), camera: cameraFor(seed) })
   return { captured: await encodePng(image), defects }
 }
 

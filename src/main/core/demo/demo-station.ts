@@ -146,7 +146,7 @@ export const DEMO_LOTS: DemoLot[] = [
     [], ['contamination'], ['pin-hole', 'copper', 'short', 'spur'], [], ['mousebite'], []
   ]),
   lotOf('LOT-0921', 'PCB-B7310-A', 1, 'L1', 'active', [
-    [], ['short', 'open'], ['spur', 'mousebite'], [], ['copper', 'scratch'], [], ['pin-hole'], ['open']
+    [], ['short', 'open'], ['spur', 'mousebite'], [], ['copper', 'mousebite'], [], ['pin-hole'], ['open']
   ]),
   lotOf('LOT-0924', 'PCB-P0525-B', 1, 'L2', 'active', [
     ['pin-hole', 'scratch'], [], ['mousebite', 'short', 'contamination'], [],

@@ -237,14 +237,14 @@ function planScratch(design: BoardDesign, random: Random): PlannedDefect | undef
   for (let heading = random.between(0, 2 * Math.PI), count = 0; count < SCRATCH_PIECES; count++, heading += bend) {
     points.push(stepped(points[count]!, { x: Math.cos(heading), y: Math.sin(heading) }, piece))
   }
-  if (shareOnCopper(design, points) < 0.6) return undefined
-  const widest = random.between(1, 1.6)
+  if (shareOnCopper(design, points) < 0.75) return undefined
+  const widest = random.between(1.8, 2.4)
   const shapes = points.slice(1).map((to, index): Shape => {
     const from = points[index]!
     const taper = Math.sin(Math.PI * (index + 1) / (SCRATCH_PIECES + 1))
     return { kind: 'capsule', x1: from.x, y1: from.y, x2: to.x, y2: to.y, radius: widest * (0.45 + 0.55 * taper) }
   })
-  const mark = { shapes, softness: 0.8, opacity: random.between(0.8, 0.95), onCopper: 78, onSubstrate: 98 }
+  const mark = { shapes, softness: 0.8, opacity: random.between(0.85, 0.95), onCopper: 114, onSubstrate: 100 }
   return defectOf('scratch', points[Math.floor(points.length / 2)]!, { marks: [mark] })
 }
 
@@ -265,8 +265,8 @@ function stain(random: Random, at: Point): SurfaceMark {
       patch(random, beside, radius * 0.5, radius * 0.4, angle, 0.35)
     ],
     softness: random.between(3, 5.5),
-    opacity: random.between(0.72, 0.9),
-    onCopper: random.between(66, 92),
+    opacity: random.between(0.75, 0.9),
+    onCopper: random.between(118, 130),
     onSubstrate: random.between(96, 116)
   }
 }
@@ -283,7 +283,7 @@ function fibre(random: Random, at: Point): SurfaceMark {
     shapes.push({ kind: 'capsule', x1: from.x, y1: from.y, x2: to.x, y2: to.y, radius: 1.6 })
     from = to
   }
-  return { shapes, softness: 1.2, opacity: 0.9, onCopper: 70, onSubstrate: 104 }
+  return { shapes, softness: 1.2, opacity: 0.9, onCopper: 116, onSubstrate: 104 }
 }
 
 function anywhere({ width, height }: BoardDesign, random: Random): Point {

@@ -126,7 +126,7 @@ function surfaceOf(random: Random): Surface {
   return {
     grain: random.between(4, 6),
     brush: random.between(3, 5.5),
-    cloud: random.between(4, 7),
+    cloud: random.between(2.5, 4.5),
     weave: random.between(2.6, 4),
     offset: { x: random.integer(0, TEXTURE_SIZE - 1), y: random.integer(0, TEXTURE_SIZE - 1) }
   }

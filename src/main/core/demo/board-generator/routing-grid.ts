@@ -6,7 +6,7 @@ export interface Node {
   row: number
 }
 
-export const FREE = 0
+const FREE = 0
 const TRACE = 1
 const PAD = 2
 const KEEP_OUT = 3
@@ -26,8 +26,8 @@ const NO_PARENT = -1
 const MOST_STATES = 5_000
 
 /**
- * The grid on which traces run. One trace keeps to the nodes of one pitch; diagonals that would cross, or cut the corner
- * of a pad, are refused, so clearances hold without measuring them.
+ * The grid on which traces run. A trace keeps to the nodes of one pitch; diagonals that would cross, or cut the
+ * corner of a pad, are refused, so clearances hold without measuring them.
  */
 export class RoutingGrid {
   private readonly use: Uint8Array

@@ -1,0 +1,47 @@
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { demoBoard, demoCapture, demoDefects, demoLot, demoPart } from './demo-boards'
+import { DEMO_LOTS } from './demo-station'
+
+describe('the demo boards', () => {
+  it('have all the defects that their chip says', () => {
+    for (const lot of DEMO_LOTS) {
+      for (const chip of lot.chips) {
+        expect(demoDefects(lot, chip).map(({ label }) => label).toSorted()).toEqual(chip.defects.toSorted())
+      }
+    }
+  })
+
+  it('are 8-bit grey PNGs, golden and captured of one size, the same at every call', async () => {
+    const lot = DEMO_LOTS[0]!
+    const board = await demoBoard(lot, lot.chips[0]!)
+    for (const png of [board.golden, board.captured]) {
+      const { format, width, height, channels, depth } = await sharp(png).metadata()
+      expect({ format, width, height, channels, depth }).toEqual({
+        format: 'png', width: 1280, height: 960, channels: 1, depth: 'uchar'
+      })
+    }
+    expect(board.defects.map(({ label }) => label).toSorted()).toEqual(lot.chips[0]!.defects.toSorted())
+    const again = await demoBoard(lot, lot.chips[0]!)
+    expect(again.golden.equals(board.golden) && again.captured.equals(board.captured)).toBe(true)
+  })
+
+  it('differ from chip to chip, also without defects', async () => {
+    const lot = demoLot('LOT-0917')!
+    const clean = lot.chips.filter(({ defects }) => defects.length === 0)
+    const [first, second] = await Promise.all(clean.slice(0, 2).map((chip) => demoCapture(lot, chip)))
+    expect(first!.captured.equals(second!.captured)).toBe(false)
+  })
+
+  it('lie differently under the camera when they are taken again, with the same defects', async () => {
+    const lot = DEMO_LOTS[0]!
+    const [first, second] = [await demoCapture(lot, lot.chips[0]!), await demoCapture(lot, lot.chips[0]!, 2)]
+    expect(first.captured.equals(second.captured)).toBe(false)
+    expect(second.defects.map(({ label }) => label)).toEqual(first.defects.map(({ label }) => label))
+  })
+
+  it('are not there for parts and lots that the demo station does not have', () => {
+    expect(() => demoPart('none')).toThrow(RangeError)
+    expect(demoLot('none')).toBeUndefined()
+  })
+})
