@@ -1,10 +1,17 @@
 import { AppError } from '@shared/contract/errors'
 import type { DetectRequest, DetectResult, InferenceBackend } from './backend'
-import type { WorkerAnswer } from './worker-protocol'
-import type { WorkerHandle, WorkerSpawner } from './worker-spawner'
+import type { WorkerHandle } from '../workers/worker-process'
+import type { WorkerAnswer, WorkerRequest } from './worker-protocol'
 
 const DEFAULT_TIME_LIMIT_MS = 120_000
 const MAX_ATTEMPTS = 2
+
+type DetectionWorkerHandle = WorkerHandle<WorkerRequest, WorkerAnswer>
+
+/** Starts detection processes: by `child_process` under plain Node, by `utilityProcess` under Electron. */
+export interface WorkerSpawner {
+  spawn(): DetectionWorkerHandle
+}
 
 export interface LocalBackendOptions {
   spawner: WorkerSpawner
@@ -18,11 +25,11 @@ interface Job {
   request: DetectRequest
   attempts: number
   resolve(result: DetectResult): void
-  reject(error: unknown): void
+  reject(error: AppError): void
 }
 
 interface Worker {
-  handle: WorkerHandle
+  handle: DetectionWorkerHandle
   job: { id: number; job: Job; timer: NodeJS.Timeout } | null
 }
 

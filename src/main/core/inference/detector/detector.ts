@@ -73,8 +73,7 @@ export interface DetectorOutcome {
 export interface Detector {
   readonly method: DetectionMethod
   /**
-   * @throws AppError IMAGE_MISMATCH when the two do not show the same board, or the golden shows none;
-   * IMAGE_TOO_LARGE above the detector's limit.
+   * @throws AppError IMAGE_MISMATCH when the two do not show the same board, or one of them shows none
    */
   detect(golden: GreyImage, captured: GreyImage, options: DetectOptions): DetectorOutcome
 }

@@ -148,13 +148,16 @@ export class GoldenDifferenceDetector implements Detector {
 }
 
 function refuseOtherSize(golden: GreyImage, captured: GreyImage): void {
-  const isAlike = (a: number, b: number): boolean => Math.abs(a - b) <= MAX_SIZE_DIFFERENCE * Math.max(a, b)
   if (isAlike(golden.width, captured.width) && isAlike(golden.height, captured.height)) return
   throw new AppError(
     'IMAGE_MISMATCH',
     `The captured image has ${captured.width} x ${captured.height} pixels, the golden image ${golden.width} x ` +
     `${golden.height}. The image is kept; capture at the golden image's resolution, or inspect it by hand.`
   )
+}
+
+function isAlike(a: number, b: number): boolean {
+  return Math.abs(a - b) <= MAX_SIZE_DIFFERENCE * Math.max(a, b)
 }
 
 function grow(tile: Rectangle, by: number, { width, height }: GreyImage): Rectangle {

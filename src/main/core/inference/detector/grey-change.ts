@@ -131,11 +131,7 @@ function hasDirection({ length, breadth }: Spread): boolean {
 }
 
 function describe({ pixels, spread }: Stroke, parameters: DetectorParameters['greyChange']): GreyChange {
-  const xs = pixels.map(({ x }) => x)
-  const ys = pixels.map(({ y }) => y)
-  const smallest = (values: number[]): number => values.reduce((a, b) => Math.min(a, b))
-  const largest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b))
-  const [left, top, right, bottom] = [smallest(xs), smallest(ys), largest(xs) + 1, largest(ys) + 1]
+  const { left, top, right, bottom } = boundsOf(pixels)
   const isScratch = spread.length >= parameters.scratchElongation * spread.breadth
   return {
     left, top, right, bottom,
@@ -148,4 +144,13 @@ function describe({ pixels, spread }: Stroke, parameters: DetectorParameters['gr
     },
     pixels
   }
+}
+
+function boundsOf(pixels: readonly Point[]): Pick<GreyChange, 'left' | 'top' | 'right' | 'bottom'> {
+  return pixels.reduce((bounds, { x, y }) => ({
+    left: Math.min(bounds.left, x),
+    top: Math.min(bounds.top, y),
+    right: Math.max(bounds.right, x + 1),
+    bottom: Math.max(bounds.bottom, y + 1)
+  }), { left: Infinity, top: Infinity, right: 0, bottom: 0 })
 }

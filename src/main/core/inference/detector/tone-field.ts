@@ -11,12 +11,15 @@ export const COPPER_THRESHOLD = (LAMINATE_LEVEL + COPPER_LEVEL) / 2
 const LEVEL_SPAN = COPPER_LEVEL - LAMINATE_LEVEL
 
 const TONES = 256
+const WHITE = TONES - 1
 const MID_GREY = 128
 /** Tones between these are neither black nor white. */
 const NEAR_BLACK = 64
 const NEAR_WHITE = 192
 /** A picture with fewer in-between tones than this was binarised already, apart from compression noise. */
 const MAX_GREY_SHARE_OF_TWO_TONE = 0.02
+/** Every n-th pixel tells; a prime, so that no regular pattern hides between. */
+const TWO_TONE_STRIDE = 7
 /** A block counts as showing both tones when each has at least this share of it. */
 const MIN_TONE_SHARE = 0.02
 /** ... and when they lie this far apart, as a share of the picture's contrast: noise splits in two as well. */
@@ -96,37 +99,34 @@ export function levelRegion(
     fillRowTones(field, left, top + y, middle, gain)
     const row = (top + y) * image.width + left
     for (let x = 0; x < width; x++) {
-      const level = COPPER_THRESHOLD + (image.data[row + x]! - middle[x]!) * gain[x]!
-      target[out++] = level < 0 ? 0 : level > 255 ? 255 : level + 0.5
+      const level = (COPPER_THRESHOLD + 0.5 + (image.data[row + x]! - middle[x]!) * gain[x]!) | 0
+      target[out++] = level < 0 ? 0 : level > WHITE ? WHITE : level
     }
   }
 }
 
-function isTwoTone(image: GreyImage): boolean {
+function isTwoTone({ data }: GreyImage): boolean {
+  let samples = 0
   let between = 0
-  for (const value of image.data) if (value > NEAR_BLACK && value < NEAR_WHITE) between++
-  return between <= image.data.length * MAX_GREY_SHARE_OF_TWO_TONE && spansBothEnds(image)
-}
-
-function spansBothEnds(image: GreyImage): boolean {
-  let hasBlack = false
-  let hasWhite = false
-  for (const value of image.data) {
-    hasBlack ||= value <= NEAR_BLACK
-    hasWhite ||= value >= NEAR_WHITE
-    if (hasBlack && hasWhite) return true
+  let black = 0
+  for (let index = 0; index < data.length; index += TWO_TONE_STRIDE) {
+    const tone = data[index]!
+    samples++
+    if (tone <= NEAR_BLACK) black++
+    else if (tone < NEAR_WHITE) between++
   }
-  return false
+  const white = samples - black - between
+  return black > 0 && white > 0 && between <= samples * MAX_GREY_SHARE_OF_TWO_TONE
 }
 
 function twoToneField(image: GreyImage, copperTone: CopperTone): ToneField {
   const isDark = copperTone === 'dark'
   return {
     columns: 1, rows: 1, spacingX: image.width, spacingY: image.height,
-    laminate: Float32Array.of(isDark ? TONES - 1 : 0),
-    copper: Float32Array.of(isDark ? 0 : TONES - 1),
+    laminate: Float32Array.of(isDark ? WHITE : 0),
+    copper: Float32Array.of(isDark ? 0 : WHITE),
     isTwoTone: true,
-    contrast: TONES - 1
+    contrast: WHITE
   }
 }
 
@@ -235,31 +235,34 @@ function smoothGrid(values: Float32Array, weights: Float32Array, columns: number
   return smoothed
 }
 
-/** Bilinear between the grid's nodes, constant beyond the outermost. */
+/** Both tones of one row of pixels: linear between the grid's nodes, constant beyond the outermost. */
 function fillRowTones(field: ToneField, left: number, y: number, middle: Float32Array, gain: Float32Array): void {
   const { columns, rows, spacingX, spacingY, laminate, copper } = field
   const gridY = clamp((y + 0.5) / spacingY - 0.5, 0, rows - 1)
   const upper = Math.floor(gridY) * columns
   const lower = Math.min(rows - 1, Math.floor(gridY) + 1) * columns
   const shareY = gridY - Math.floor(gridY)
-  for (let x = 0; x < middle.length; x++) {
-    const gridX = clamp((left + x + 0.5) / spacingX - 0.5, 0, columns - 1)
-    const near = Math.floor(gridX)
-    const far = Math.min(columns - 1, near + 1)
-    const shareX = gridX - near
-    const laminateHere = bilinear(laminate, upper, lower, near, far, shareX, shareY)
-    const copperHere = bilinear(copper, upper, lower, near, far, shareX, shareY)
-    middle[x] = (laminateHere + copperHere) / 2
-    gain[x] = LEVEL_SPAN / (copperHere - laminateHere)
+  const laminateAt = (column: number): number =>
+    laminate[upper + column]! + (laminate[lower + column]! - laminate[upper + column]!) * shareY
+  const copperAt = (column: number): number =>
+    copper[upper + column]! + (copper[lower + column]! - copper[upper + column]!) * shareY
+  for (let near = -1; near < columns; near++) {
+    const from = near < 0 ? 0 : Math.ceil((near + 0.5) * spacingX - 0.5) - left
+    const to = near === columns - 1 ? middle.length : Math.ceil((near + 1.5) * spacingX - 0.5) - left
+    const first = Math.max(0, near)
+    const second = Math.min(columns - 1, near + 1)
+    const laminateStart = laminateAt(first)
+    const copperStart = copperAt(first)
+    const laminateStep = (laminateAt(second) - laminateStart) / spacingX
+    const copperStep = (copperAt(second) - copperStart) / spacingX
+    const start = (first + 0.5) * spacingX - 0.5 - left
+    for (let x = Math.max(0, from), end = Math.min(middle.length, to); x < end; x++) {
+      const laminateHere = laminateStart + laminateStep * (x - start)
+      const copperHere = copperStart + copperStep * (x - start)
+      middle[x] = (laminateHere + copperHere) / 2
+      gain[x] = LEVEL_SPAN / (copperHere - laminateHere)
+    }
   }
-}
-
-function bilinear(
-  grid: Float32Array, upper: number, lower: number, near: number, far: number, shareX: number, shareY: number
-): number {
-  const above = grid[upper + near]! + (grid[upper + far]! - grid[upper + near]!) * shareX
-  const below = grid[lower + near]! + (grid[lower + far]! - grid[lower + near]!) * shareX
-  return above + (below - above) * shareY
 }
 
 function quantileOf(values: number[], share: number): number {
