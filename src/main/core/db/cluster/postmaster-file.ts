@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile, readlink, realpath, writeFile } from 'node:fs/promises'
+import { constants, open, readFile, readlink, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { ClusterPlace } from './place'
@@ -39,8 +39,18 @@ export async function overruleStaleRecord(place: ClusterPlace): Promise<number |
   const pid = await recordedPostmaster(place)
   if (pid === undefined || !processExists(pid) || (await isPostmasterOf(pid, place))) return undefined
   const text = await readFile(postmasterFile(place), 'utf8')
-  await writeFile(postmasterFile(place), text.replace(/^\d+/, String(process.pid)))
+  await overwrite(postmasterFile(place), text.replace(/^\d+/, String(process.pid)))
   return pid
+}
+
+/** Writes into an existing file, which keeps its owner, but follows no link that the server's user may have put there. */
+async function overwrite(path: string, text: string): Promise<void> {
+  const handle = await open(path, constants.O_WRONLY | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0))
+  try {
+    await handle.writeFile(text)
+  } finally {
+    await handle.close()
+  }
 }
 
 function postmasterFile(place: ClusterPlace): string {

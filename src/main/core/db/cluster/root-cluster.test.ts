@@ -143,6 +143,16 @@ describe.skipIf(notAsRoot)('a cluster that root starts', () => {
     }
   })
 
+  it('tells an ordinary user which folder it needs and may not have', async ({ skip }) => {
+    skip(skipUnless(await canEnter(user, import.meta.dirname), 'an ordinary user cannot enter the folder of this checkout'))
+    const ordinary = startProcess(home, { user })
+    expect(await ordinary.next()).toMatchObject({
+      state: 'failed',
+      code: 'DATABASE_UNAVAILABLE',
+      message: expect.stringMatching(new RegExp(`needs ${home}.*EACCES.*--home`)) as string
+    })
+  })
+
   it('makes the system user where there is none', async () => {
     const etc = join(outer, 'etc')
     await cp('/etc', etc, { recursive: true, verbatimSymlinks: true })

@@ -11,6 +11,8 @@ export type RunOptions = {
   cwd?: string
   /** Text for the program's standard input. */
   input?: string
+  /** Do not listen to what it says: for a program that leaves another running, which would keep our pipes open. */
+  mute?: boolean
 }
 
 /**
@@ -19,11 +21,12 @@ export type RunOptions = {
  * @throws the system's error (`code` ENOENT, EACCES, EPERM, …) when it cannot be started at all
  */
 export function runProgram(file: string, args: string[], options: RunOptions = {}): Promise<ProgramResult> {
+  const output = options.mute ? 'ignore' : 'pipe'
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       cwd: options.cwd,
       env: programEnvironment(),
-      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', output, output],
       windowsHide: true,
       ...userIds(options.user)
     })

@@ -4,9 +4,12 @@ import type { ClusterPlace } from './place'
 
 const TAIL_LINES = 12
 
-/** What the server says before its own log collector runs. Written anew at every start. */
+/**
+ * What the server says before its own log collector runs. Written anew at every start, by us: hence not in the log
+ * folder, where the server's user could put a link for root to follow.
+ */
 export function startupLog(place: ClusterPlace): string {
-  return join(place.logDir, 'startup.log')
+  return join(place.folder, 'startup.log')
 }
 
 /** The last lines of the start-up log and of the newest server log written since, as one text to quote in errors. */

@@ -132,7 +132,7 @@ async function startThroughPgCtl(place: ClusterPlace, binaries: Binaries, endpoi
   const result = await runProgram(
     binaries.pgCtl,
     ['start', '-W', '-s', '-D', place.dataDir, '-l', startupLog(place), '-o', options],
-    { cwd: place.folder }
+    { cwd: place.folder, mute: true }
   )
   if (result.code !== 0) return { hasExited: async () => true }
   const appearBefore = Date.now() + CONNECT_LIMIT_MS

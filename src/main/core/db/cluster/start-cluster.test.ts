@@ -133,6 +133,22 @@ describe('a cluster of one process', () => {
     expect(await isRunning(stranger.pid!)).toBe(true)
   })
 
+  it('waits for a statement that outlives its killed server, so that two servers never share the data', async () => {
+    const cluster = await start()
+    const busy = Promise.allSettled([ask(cluster, 'select count(*) from generate_series(1, 20000000)')])
+    const running = `select pid from pg_stat_activity where query like 'select count(*) from generate_series%'`
+    let backends: { pid: number }[] = []
+    await expect.poll(async () => (backends = await ask(cluster, running)).length).toBe(1)
+    const backend = backends[0]?.pid ?? 0
+    process.kill(await serverPid(), 'SIGKILL')
+    expect(await isRunning(backend)).toBe(true)
+    await cluster.ensureRunning()
+    expect(await isRunning(backend)).toBe(false)
+    expect(await ask(cluster, 'select 1 as one')).toEqual([{ one: 1 }])
+    await busy
+    await cluster.leave()
+  })
+
   it('gives itself new passwords when the file with them was lost', async () => {
     const first = await start()
     await ask(first, 'create table kept_secret as select 42 as answer', 'cq_owner')
