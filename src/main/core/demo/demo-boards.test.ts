@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { demoBoard, demoCapture, demoDefects, demoLot, demoPart } from './demo-boards'
+import { demoCapture, demoDefects, demoGolden, demoLot, demoPart } from './demo-boards'
 import { DEMO_LOTS } from './demo-station'
 
 describe('the demo boards', () => {
@@ -14,16 +14,18 @@ describe('the demo boards', () => {
 
   it('are 8-bit grey PNGs, golden and captured of one size, the same at every call', async () => {
     const lot = DEMO_LOTS[0]!
-    const board = await demoBoard(lot, lot.chips[0]!)
-    for (const png of [board.golden, board.captured]) {
+    const chip = lot.chips[0]!
+    const golden = await demoGolden(demoPart(lot.part_number))
+    const { captured, defects } = await demoCapture(lot, chip)
+    for (const png of [golden, captured]) {
       const { format, width, height, channels, depth } = await sharp(png).metadata()
       expect({ format, width, height, channels, depth }).toEqual({
         format: 'png', width: 1280, height: 960, channels: 1, depth: 'uchar'
       })
     }
-    expect(board.defects.map(({ label }) => label).toSorted()).toEqual(lot.chips[0]!.defects.toSorted())
-    const again = await demoBoard(lot, lot.chips[0]!)
-    expect(again.golden.equals(board.golden) && again.captured.equals(board.captured)).toBe(true)
+    expect(defects.map(({ label }) => label).toSorted()).toEqual(chip.defects.toSorted())
+    expect(golden.equals(await demoGolden(demoPart(lot.part_number)))).toBe(true)
+    expect(captured.equals((await demoCapture(lot, chip)).captured)).toBe(true)
   })
 
   it('differ from chip to chip, also without defects', async () => {

@@ -6,9 +6,8 @@ import {
 } from './board-generator'
 import { DEMO_LOTS, DEMO_PARTS, type DemoChip, type DemoLot, type DemoPart } from './demo-station'
 
-/** The picture that the demo camera takes of one board, and what is really wrong with that board. */
-export interface DemoBoard {
-  golden: Buffer
+/** The picture that the demo camera takes of one board, and where in it the board's real defects lie. */
+export interface DemoCapture {
   captured: Buffer
   defects: KnownDefect[]
 }
@@ -50,18 +49,12 @@ function seedOf(lot: DemoLot, chip: DemoChip): string {
  *
  * @param take 1 for the first picture of the board; further ones lie differently and have other noise
  */
-export async function demoCapture(lot: DemoLot, chip: DemoChip, take = 1): Promise<Omit<DemoBoard, 'golden'>> {
+export async function demoCapture(lot: DemoLot, chip: DemoChip, take = 1): Promise<DemoCapture> {
   const design = designOf(demoPart(lot.part_number))
   const board = seedOf(lot, chip)
   const seed = take === 1 ? board : `${board}/${take}`
   const { image, defects } = renderCaptured(design, { seed, defects: demoDefects(lot, chip), camera: cameraFor(seed) })
   return { captured: await encodePng(image), defects }
-}
-
-/** Golden and captured image of one chip. */
-export async function demoBoard(lot: DemoLot, chip: DemoChip): Promise<DemoBoard> {
-  const golden = await demoGolden(demoPart(lot.part_number))
-  return { golden, ...await demoCapture(lot, chip) }
 }
 
 function designOf({ part_number, design: { seed, family, lettering } }: DemoPart): BoardDesign {

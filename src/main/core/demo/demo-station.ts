@@ -26,13 +26,6 @@ export interface DemoUser {
   stations: string[]
 }
 
-export interface DemoServiceUser {
-  username: string
-  display_name: string
-  roles: Role[]
-  stations: string[]
-}
-
 export interface DemoSpecifications {
   copper_tone: 'bright' | 'dark'
   pixel_size_um: number
@@ -84,11 +77,6 @@ export const DEMO_USERS: DemoUser[] = [
   userOf('rsilva', 'R. Silva', 'BL-2001', '3690', 'reviewer', BOTH_BENCHES),
   userOf('nweber', 'N. Weber', 'BL-3001', '4812', 'supervisor', BOTH_BENCHES),
   userOf('tokoye', 'T. Okoye', 'BL-9001', '7531', 'administrator', BOTH_BENCHES)
-]
-
-/** Who the command line acts as. A service has neither badge nor PIN and cannot sign in at a bench. */
-export const DEMO_SERVICE_USERS: DemoServiceUser[] = [
-  { username: 'automation', display_name: 'Automation', roles: ['operator', 'supervisor'], stations: BOTH_BENCHES }
 ]
 
 export const DEMO_PARTS: DemoPart[] = [

@@ -79,7 +79,7 @@ function viewBoxWidth(svg: string): number {
 
 /**
  * Labels for a sheet of 3 x 8, 70 x 37 mm each, on A4 (as Avery 3474 and others), in the order given, on as many pages
- * as it takes. To be printed at actual size. Not safe to run twice at the same time in one process, as pdfmake keeps
+ * as it takes. To be printed at actual size. Not for a process that renders reports at the same time: pdfmake keeps
  * its settings in a module.
  *
  * @param fontsFolder fonts for East Asian names (`resources/fonts`); null writes such letters as code points

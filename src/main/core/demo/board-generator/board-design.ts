@@ -5,10 +5,10 @@ import { floodGround } from './pour'
 import { Random, type SeedPart } from './random'
 import type { Disc } from './shapes'
 
-export const DEFAULT_BOARD_SIZE = { width: 1280, height: 960 }
+const DEFAULT_BOARD_SIZE = { width: 1280, height: 960 }
 
 /** How far the copper goes on beyond the picture, in pixels: the most that a camera may be off. */
-export const BOARD_MARGIN = 48
+const BOARD_MARGIN = 48
 
 /** The copper of one part, as drawn: what a golden image shows and every capture of that part starts from. */
 export interface BoardDesign {

@@ -1,10 +1,7 @@
-export {
-  generateBoardDesign, DEFAULT_BOARD_SIZE, BOARD_MARGIN, type BoardDesign, type BoardOptions
-} from './board-design'
+export { generateBoardDesign, type BoardDesign, type BoardOptions } from './board-design'
 export { planDefects, type PlannedDefect } from './defects'
 export type { BoardFamilyName } from './layout'
 export { Random, type SeedPart } from './random'
 export {
-  GOOD_CAMERA, renderCaptured, renderCopperMask, renderGolden,
-  type Camera, type Capture, type CaptureOptions, type KnownDefect
+  renderCaptured, renderCopperMask, renderGolden, type Camera, type Capture, type CaptureOptions, type KnownDefect
 } from './render'

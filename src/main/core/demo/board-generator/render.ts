@@ -39,7 +39,7 @@ export interface Capture {
   defects: KnownDefect[]
 }
 
-export const GOOD_CAMERA: Camera = { shiftPx: { x: 0, y: 0 }, rotationDeg: 0, lightGradient: 0.12, noiseSigma: 2.6 }
+const GOOD_CAMERA: Camera = { shiftPx: { x: 0, y: 0 }, rotationDeg: 0, lightGradient: 0.12, noiseSigma: 2.6 }
 
 const COPPER_TONE = 192
 const SUBSTRATE_TONE = 56
