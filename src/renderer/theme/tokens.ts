@@ -1,6 +1,6 @@
 import type { DefectSeverity, ReviewStatus } from '@shared/domain/enums'
 
-/** The surfaces, lines and texts of the one dark theme. Contrast of `text` and `dim` on all three grounds is WCAG AA. */
+/** Surfaces, lines and texts of the one dark theme; `text` and `dim` on all three grounds have WCAG AA contrast. */
 export const COLORS = {
   ground: '#0e1115',
   surface: '#151a20',

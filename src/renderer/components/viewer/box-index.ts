@@ -1,6 +1,5 @@
 import Flatbush from 'flatbush'
-import type { Box } from '@shared/domain/geometry'
-import type { Point } from './view-transform'
+import { boxArea, type Box, type Point } from '@shared/domain/geometry'
 import type { ViewerBox } from './viewer-box'
 
 /** Finds boxes by place. Built once per list of boxes, since pointer and pan ask many times a second. */
@@ -47,7 +46,7 @@ function treeOf(boxes: readonly ViewerBox[]): Flatbush {
 function isBetter(candidate: ViewerBox, best: ViewerBox, point: Point): boolean {
   const difference = distance(candidate.box, point) - distance(best.box, point)
   if (difference !== 0) return difference < 0
-  return area(candidate.box) < area(best.box)
+  return boxArea(candidate.box) < boxArea(best.box)
 }
 
 /** Distance from a point to a box, 0 inside it. */
@@ -55,8 +54,4 @@ function distance(box: Box, point: Point): number {
   const dx = Math.max(box.x - point.x, 0, point.x - (box.x + box.width))
   const dy = Math.max(box.y - point.y, 0, point.y - (box.y + box.height))
   return Math.hypot(dx, dy)
-}
-
-function area(box: Box): number {
-  return box.width * box.height
 }

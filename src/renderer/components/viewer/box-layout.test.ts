@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ScreenView } from '@shared/domain/screen-transform'
 import {
   atLeast,
   frameBars,
@@ -13,6 +14,7 @@ import {
 } from './box-layout'
 
 const RATIOS = [1, 1.25, 1.5, 2]
+const IMAGE = { width: 10_000, height: 10_000 }
 const CANVAS = { width: 800, height: 600 }
 const LABEL = { width: 120, height: 20 }
 
@@ -36,10 +38,10 @@ describe('strokeSizes', () => {
 describe('toDevice', () => {
   it('snaps to whole device pixels without ever letting neighbours part or overlap', () => {
     fc.assert(
-      fc.property(number, number, number, fc.constantFrom(...RATIOS), (x, width, next, ratio) => {
-        const transform = { scale: 0.37, offsetX: 11.3, offsetY: -7.7 }
-        const left = toDevice({ x, y: 0, width, height: 1 }, transform, ratio)
-        const right = toDevice({ x: x + width, y: 0, width: next, height: 1 }, transform, ratio)
+      fc.property(number, number, number, fc.constantFrom(...RATIOS), (x, width, next, devicePixelRatio) => {
+        const screen: ScreenView = { zoom: 0.37, pan: { x: 11.3, y: -7.7 }, rotation: 0, devicePixelRatio }
+        const left = toDevice({ x, y: 0, width, height: 1 }, screen, IMAGE)
+        const right = toDevice({ x: x + width, y: 0, width: next, height: 1 }, screen, IMAGE)
         expect(Number.isInteger(left.x)).toBe(true)
         expect(left.x + left.width).toBe(right.x)
       })
@@ -47,8 +49,8 @@ describe('toDevice', () => {
   })
 
   it('scales by the device pixel ratio', () => {
-    const transform = { scale: 2, offsetX: 10, offsetY: 20 }
-    expect(toDevice({ x: 5, y: 5, width: 10, height: 20 }, transform, 1.5)).toEqual({
+    const screen: ScreenView = { zoom: 2, pan: { x: 10, y: 20 }, rotation: 0, devicePixelRatio: 1.5 }
+    expect(toDevice({ x: 5, y: 5, width: 10, height: 20 }, screen, IMAGE)).toEqual({
       x: 30,
       y: 45,
       width: 30,

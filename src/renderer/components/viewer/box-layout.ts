@@ -1,5 +1,6 @@
-import type { Box } from '@shared/domain/geometry'
-import { clamp, type Size, type ViewTransform } from './view-transform'
+import type { Box, Size } from '@shared/domain/geometry'
+import { imageToScreen, type ScreenView } from '@shared/domain/screen-transform'
+import { clamp } from './view-transform'
 
 /** A rectangle in whole device pixels of the overlay canvas. */
 export interface DeviceRect {
@@ -41,13 +42,12 @@ export function strokeSizes(devicePixelRatio: number): StrokeSizes {
 }
 
 /** A box of full-image pixels on the overlay canvas, its sides snapped to whole device pixels. */
-export function toDevice(box: Box, transform: ViewTransform, devicePixelRatio: number): DeviceRect {
-  const scale = transform.scale * devicePixelRatio
-  const x = Math.round(box.x * scale + transform.offsetX * devicePixelRatio)
-  const y = Math.round(box.y * scale + transform.offsetY * devicePixelRatio)
-  const right = Math.round((box.x + box.width) * scale + transform.offsetX * devicePixelRatio)
-  const bottom = Math.round((box.y + box.height) * scale + transform.offsetY * devicePixelRatio)
-  return { x, y, width: right - x, height: bottom - y }
+export function toDevice({ x, y, width, height }: Box, screen: ScreenView, image: Size): DeviceRect {
+  const start = imageToScreen({ x, y }, screen, image)
+  const end = imageToScreen({ x: x + width, y: y + height }, screen, image)
+  const left = Math.round(start.x)
+  const top = Math.round(start.y)
+  return { x: left, y: top, width: Math.round(end.x) - left, height: Math.round(end.y) - top }
 }
 
 /** True when a box is so small on the screen that its frame would hide it. */

@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { BoxPainter, type OverlayScene } from './box-painter'
 import type { PictureStage } from './picture-stage'
+import { screenView, visibleBox } from './view-transform'
 import classes from './viewer.module.css'
 
 /** The one canvas that carries all boxes; painted in the same frame as the picture, so that they never part. */
@@ -9,7 +10,8 @@ export function BoxOverlay({ stage, scene }: { stage: PictureStage; scene: Overl
   const latestScene = useRef(scene)
   const repaint = useRef<(() => void) | null>(null)
 
-  useEffect(() => {
+  // In the layout phase: a frame may fall between the removal of the canvas and a passive clean-up.
+  useLayoutEffect(() => {
     const element = canvas.current!
     const painter = new BoxPainter(element.getContext('2d')!)
     let fittedRatio = 0
@@ -21,8 +23,15 @@ export function BoxOverlay({ stage, scene }: { stage: PictureStage; scene: Overl
       // The last frame of the former picture keeps the boxes that belong to it.
       if (stage.isHolding) return
       if (fittedRatio !== window.devicePixelRatio) fit()
-      const shown = stage.isCurrent ? latestScene.current : { ...latestScene.current, hidden: true, draft: null }
-      painter.paint(shown, stage.getViewport(), stage.viewSize, window.devicePixelRatio)
+      const image = stage.isCurrent ? stage.imageSize : null
+      if (!image) {
+        painter.clear()
+        return
+      }
+      const viewport = stage.getViewport()
+      const view = stage.viewSize
+      const screen = screenView(viewport, view, window.devicePixelRatio)
+      painter.paint(latestScene.current, visibleBox(viewport, view), screen, image)
     }
     let request = 0
     repaint.current = () => {

@@ -1,5 +1,6 @@
 import type { DefectSeverity } from '@shared/domain/enums'
-import type { Box } from '@shared/domain/geometry'
+import { expand, type Box, type Size } from '@shared/domain/geometry'
+import type { ScreenView } from '@shared/domain/screen-transform'
 import { COLORS, FONT_FAMILY, FONT_SIZES, SEVERITY_TOKENS, VERDICT_TOKENS } from '@renderer/theme/tokens'
 import type { BoxIndex } from './box-index'
 import {
@@ -16,7 +17,6 @@ import {
   type StrokeSizes
 } from './box-layout'
 import { formatConfidence } from './format'
-import { visibleBox, type Size, type Viewport, type ViewTransform, viewTransform } from './view-transform'
 import type { ViewerBox } from './viewer-box'
 
 /** All that decides what the overlay shows, beside the place of the picture. */
@@ -43,6 +43,9 @@ const MOST_LABELS = 60
 /** From this side on, a judged box carries the symbol of its verdict. */
 const VERDICT_FROM_CSS_PX = 28
 
+/** Room for edges and handles of boxes that end just outside the view. */
+const EDGE_ROOM_CSS_PX = 16
+
 const LABEL_HEIGHT_CSS_PX = 20
 const LABEL_PADDING_CSS_PX = 6
 const LABEL_GAP_CSS_PX = 4
@@ -61,7 +64,8 @@ export class BoxPainter {
   private readonly context: CanvasRenderingContext2D
   private readonly symbols = new Map<string, Path2D>()
   private sizes: StrokeSizes = strokeSizes(1)
-  private ratio = 1
+  private screen: ScreenView = { zoom: 1, pan: { x: 0, y: 0 }, rotation: 0, devicePixelRatio: 1 }
+  private image: Size = { width: 0, height: 0 }
 
   /** @param context of a canvas whose width and height are device pixels */
   constructor(context: CanvasRenderingContext2D) {
@@ -69,40 +73,45 @@ export class BoxPainter {
   }
 
   /**
-   * @param view size of the canvas in CSS pixels
-   * @param devicePixelRatio device pixels per CSS pixel
+   * @param inSight the part of the image plane in view, full-image pixels
+   * @param screen how the picture stands on the canvas
+   * @param image size of the picture in full-image pixels
    */
-  paint(scene: OverlayScene, viewport: Viewport, view: Size, devicePixelRatio: number): void {
-    this.context.clearRect(0, 0, this.context.canvas.width, this.context.canvas.height)
-    this.ratio = devicePixelRatio
-    this.sizes = strokeSizes(devicePixelRatio)
-    const transform = viewTransform(viewport, view)
-    if (!scene.hidden) this.paintBoxes(scene, transform, grownBy(visibleBox(viewport, view), viewport.scale))
-    if (scene.draft) this.paintDraft(this.device(scene.draft, transform))
+  paint(scene: OverlayScene, inSight: Box, screen: ScreenView, image: Size): void {
+    this.clear()
+    this.screen = screen
+    this.image = image
+    this.sizes = strokeSizes(screen.devicePixelRatio)
+    if (!scene.hidden) this.paintBoxes(scene, expand(inSight, EDGE_ROOM_CSS_PX / screen.zoom))
+    if (scene.draft) this.paintDraft(this.device(scene.draft))
   }
 
-  private paintBoxes(scene: OverlayScene, transform: ViewTransform, inSight: Box): void {
+  clear(): void {
+    this.context.clearRect(0, 0, this.context.canvas.width, this.context.canvas.height)
+  }
+
+  private paintBoxes(scene: OverlayScene, inSight: Box): void {
     const visible = scene.index.within(inSight)
     const isMarked = (box: ViewerBox) => box.id === scene.selectedId || box.id === scene.hoveredId
     const plain = visible.filter((box) => !isMarked(box))
     const withHalo = visible.length <= MOST_BOXES_WITH_HALO
 
-    this.paintPlain(plain.filter((box) => scene.dimmed(box)), transform, withHalo, DIMMED_ALPHA)
-    this.paintPlain(plain.filter((box) => !scene.dimmed(box)), transform, withHalo, 1)
+    this.paintPlain(plain.filter((box) => scene.dimmed(box)), withHalo, DIMMED_ALPHA)
+    this.paintPlain(plain.filter((box) => !scene.dimmed(box)), withHalo, 1)
 
     const hovered = visible.find((box) => box.id === scene.hoveredId && box.id !== scene.selectedId)
     const selected = visible.find((box) => box.id === scene.selectedId)
-    if (hovered) this.paintFrame(this.device(hovered.box, transform), SEVERITY_TOKENS[hovered.severity].color, true)
-    if (selected) this.paintSelected(this.device(selected.box, transform), SEVERITY_TOKENS[selected.severity].color)
+    if (hovered) this.paintFrame(this.device(hovered.box), SEVERITY_TOKENS[hovered.severity].color, true)
+    if (selected) this.paintSelected(this.device(selected.box), SEVERITY_TOKENS[selected.severity].color)
 
-    const labelled = this.paintLabels(plain, [hovered, selected].filter((box) => box !== undefined), transform)
-    this.paintVerdicts(plain.filter((box) => !labelled.has(box)), transform)
+    const labelled = this.paintLabels(plain, [hovered, selected].filter((box) => box !== undefined))
+    this.paintVerdicts(plain.filter((box) => !labelled.has(box)))
   }
 
-  private paintPlain(boxes: ViewerBox[], transform: ViewTransform, withHalo: boolean, alpha: number): void {
+  private paintPlain(boxes: ViewerBox[], withHalo: boolean, alpha: number): void {
     this.context.globalAlpha = alpha
     for (const severity of PAINT_ORDER) {
-      const rects = boxes.filter((box) => box.severity === severity).map((box) => this.device(box.box, transform))
+      const rects = boxes.filter((box) => box.severity === severity).map((box) => this.device(box.box))
       const frames = rects.filter((rect) => !isFilled(rect, this.sizes))
       if (withHalo) this.paintHalos(frames)
       this.context.fillStyle = SEVERITY_TOKENS[severity].color
@@ -145,12 +154,12 @@ export class BoxPainter {
     }
   }
 
-  private paintVerdicts(boxes: ViewerBox[], transform: ViewTransform): void {
+  private paintVerdicts(boxes: ViewerBox[]): void {
     const smallest = VERDICT_FROM_CSS_PX * this.ratio
     const side = SYMBOL_CSS_PX * this.ratio
     for (const box of boxes) {
       if (box.verdict === 'pending') continue
-      const rect = this.device(box.box, transform)
+      const rect = this.device(box.box)
       if (Math.min(rect.width, rect.height) < smallest) continue
       const tab = { x: rect.x + rect.width - side, y: rect.y, width: side, height: side }
       this.context.fillStyle = LABEL_GROUND
@@ -163,13 +172,13 @@ export class BoxPainter {
    * Marked boxes always have their label; others when there is room, and never over another label.
    * @returns the boxes of `plain` that got theirs
    */
-  private paintLabels(plain: ViewerBox[], marked: ViewerBox[], transform: ViewTransform): Set<ViewerBox> {
+  private paintLabels(plain: ViewerBox[], marked: ViewerBox[]): Set<ViewerBox> {
     const labelled = new Set<ViewerBox>()
-    const roomy = plain.filter(({ box }) => Math.max(box.width, box.height) * transform.scale >= LABEL_FROM_CSS_PX)
-    const taken = marked.map((box) => this.labelRect(box, transform))
+    const roomy = plain.filter(({ box }) => Math.max(box.width, box.height) * this.screen.zoom >= LABEL_FROM_CSS_PX)
+    const taken = marked.map((box) => this.labelRect(box))
     if (roomy.length <= MOST_LABELS) {
       for (const box of roomy) {
-        const rect = this.labelRect(box, transform)
+        const rect = this.labelRect(box)
         if (taken.some((other) => overlap(other, rect))) continue
         taken.push(rect)
         labelled.add(box)
@@ -180,13 +189,13 @@ export class BoxPainter {
     return labelled
   }
 
-  private labelRect(box: ViewerBox, transform: ViewTransform): DeviceRect {
+  private labelRect(box: ViewerBox): DeviceRect {
     const { edge, halo } = this.sizes
     const ratio = this.ratio
     this.useLabelFont()
     const text = this.context.measureText(labelText(box)).width
     const width = text + (STRIPE_CSS_PX + 3 * LABEL_PADDING_CSS_PX + SYMBOL_CSS_PX) * ratio
-    const frame = grown(this.device(box.box, transform), 2 * (edge + halo))
+    const frame = grown(this.device(box.box), 2 * (edge + halo))
     return placeLabel(
       frame,
       { width: Math.ceil(width), height: Math.round(LABEL_HEIGHT_CSS_PX * ratio) },
@@ -234,8 +243,12 @@ export class BoxPainter {
     this.context.textBaseline = 'middle'
   }
 
-  private device(box: Box, transform: ViewTransform): DeviceRect {
-    return toDevice(box, transform, this.ratio)
+  private device(box: Box): DeviceRect {
+    return toDevice(box, this.screen, this.image)
+  }
+
+  private get ratio(): number {
+    return this.screen.devicePixelRatio
   }
 
   private edgeOf(rect: DeviceRect): DeviceRect {
@@ -253,12 +266,4 @@ export class BoxPainter {
 
 function labelText(box: ViewerBox): string {
   return box.confidence === null ? box.label : `${box.label}  ${formatConfidence(box.confidence)}`
-}
-
-/** Room for edges and handles of boxes that end just outside the view. */
-const EDGE_ROOM_CSS_PX = 16
-
-function grownBy(box: Box, scale: number): Box {
-  const by = EDGE_ROOM_CSS_PX / scale
-  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { isMeantBox, rubberBand } from './draw-box'
 
 const IMAGE = { width: 640, height: 480 }
+const NOTHING = { x: 0, y: 0, width: 0, height: 0 }
 const coordinate = fc.double({ min: -1_000, max: 2_000, noNaN: true })
 const point = fc.record({ x: coordinate, y: coordinate })
 
@@ -16,19 +17,18 @@ describe('rubberBand', () => {
       fc.property(point, point, (start, end) => {
         const box = rubberBand(start, end, IMAGE)
         expect(box).toEqual(rubberBand({ x: end.x, y: start.y }, { x: start.x, y: end.y }, IMAGE))
-        for (const value of Object.values(box)) expect(Number.isInteger(value)).toBe(true)
-        expect(box.x).toBeGreaterThanOrEqual(0)
-        expect(box.y).toBeGreaterThanOrEqual(0)
-        expect(box.x + box.width).toBeLessThanOrEqual(IMAGE.width)
-        expect(box.y + box.height).toBeLessThanOrEqual(IMAGE.height)
+        const { x, y, width, height } = box ?? NOTHING
+        expect([x, y, width, height].every(Number.isInteger)).toBe(true)
+        expect(x).toBeGreaterThanOrEqual(0)
+        expect(y).toBeGreaterThanOrEqual(0)
+        expect(x + width).toBeLessThanOrEqual(IMAGE.width)
+        expect(y + height).toBeLessThanOrEqual(IMAGE.height)
       })
     )
   })
 
-  it('is empty, and so not meant, beside the image', () => {
-    const box = rubberBand({ x: -50, y: 10 }, { x: -5, y: 60 }, IMAGE)
-    expect(box.width).toBe(0)
-    expect(isMeantBox(box)).toBe(false)
+  it('is nothing beside the image', () => {
+    expect(rubberBand({ x: -50, y: 10 }, { x: -5, y: 60 }, IMAGE)).toBeNull()
   })
 })
 

@@ -1,5 +1,4 @@
-import type { Box } from '@shared/domain/geometry'
-import type { Point, Size } from './view-transform'
+import type { Box, Point, Size } from '@shared/domain/geometry'
 
 /** The size of a minimap of `image`, in CSS pixels: as large as `most` allows, at least 1 x 1. */
 export function minimapSize(image: Size, most: Size): Size {

@@ -1,11 +1,12 @@
-import { useEffect, useMemo, useRef, type PointerEvent } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Size } from '@shared/domain/geometry'
 import { COLORS, SEVERITY_TOKENS } from '@renderer/theme/tokens'
 import { decodeImage } from './decoded-image-source'
 import { minimapSize, minimapToImage, minimapWindow, showsAll } from './minimap-layout'
 import { thumbnailTiles, type PictureSource } from './picture-source'
 import type { PictureStage } from './picture-stage'
-import { visibleBox, type Size } from './view-transform'
+import { visibleBox } from './view-transform'
 import type { ViewerBox } from './viewer-box'
 import classes from './viewer.module.css'
 
@@ -32,7 +33,8 @@ export function Minimap({ stage, source, boxes }: MinimapProps) {
   const view = useRef<HTMLDivElement>(null)
   const size = useMemo(() => minimapSize(source, MOST_CSS_PX), [source])
 
-  useEffect(() => {
+  // In the layout phase: a frame may fall between the removal of the elements and a passive clean-up.
+  useLayoutEffect(() => {
     const update = () => {
       const visible = visibleBox(stage.getViewport(), stage.viewSize)
       root.current!.style.visibility = stage.isCurrent && !showsAll(visible, source) ? 'visible' : 'hidden'

@@ -1,4 +1,4 @@
-import type { Size } from './view-transform'
+import type { Size } from '@shared/domain/geometry'
 
 /** One file that the browser can decode whole. */
 export interface ImageSource {

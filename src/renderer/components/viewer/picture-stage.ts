@@ -1,21 +1,12 @@
 import OpenSeadragon from 'openseadragon'
-import type { Box } from '@shared/domain/geometry'
+import type { Box, Point, Size } from '@shared/domain/geometry'
 import { MOTION_MS, QUIET_MS } from '@renderer/theme/tokens'
 import { Listeners } from './listeners'
 import { sourceKey, type PictureSource } from './picture-source'
 import { IDENTITY_REGISTRATION, type Registration } from './registration'
 import { StageLayer } from './stage-layer'
 import type { ViewportPort } from './sync-viewports'
-import {
-  clampViewport,
-  fitViewport,
-  sameViewport,
-  scaleLimits,
-  viewportOfBox,
-  type Point,
-  type Size,
-  type Viewport
-} from './view-transform'
+import { clampViewport, fitViewport, sameViewport, scaleLimits, viewportOfBox, type Viewport } from './view-transform'
 
 /**
  * empty: no picture · loading: the former picture still stands · waiting: loading takes long enough to say so ·

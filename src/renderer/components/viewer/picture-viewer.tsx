@@ -11,7 +11,7 @@ import {
   type RefObject
 } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Box } from '@shared/domain/geometry'
+import type { Box, Size } from '@shared/domain/geometry'
 import { BoxIndex } from './box-index'
 import { BoxOverlay } from './box-overlay'
 import { Minimap } from './minimap'
@@ -23,7 +23,7 @@ import { StageNotice } from './stage-notice'
 import type { ViewportPort } from './sync-viewports'
 import { usePictureStage, useStageStatus } from './use-picture-stage'
 import { useStagePointer } from './use-stage-pointer'
-import type { Size, Viewport } from './view-transform'
+import type { Viewport } from './view-transform'
 import { isJudged, type ViewerBox } from './viewer-box'
 import classes from './viewer.module.css'
 
@@ -143,7 +143,8 @@ export function PictureViewer({
       aria-label={name ?? t('picture')}
       aria-describedby={description}
       aria-busy={status.phase === 'loading' || status.phase === 'waiting'}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- keys move the picture, though the rule's list of controls lacks the role
+      // Keys move the picture, though the rule does not count an application among the controls.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       data-phase={status.phase}
       data-cursor={mode === 'draw' ? 'draw' : pointer.hoveredId ? 'box' : 'pan'}
@@ -165,7 +166,7 @@ export function PictureViewer({
         onRetry={retry}
       />
       <span id={description} hidden>
-        {source && `${t('size', { width: source.width, height: source.height })}, ${t('boxes', { count: boxes.length })}`}
+        {source && t('contents', { width: source.width, height: source.height, count: boxes.length })}
       </span>
     </div>
   )

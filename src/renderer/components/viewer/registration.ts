@@ -1,4 +1,4 @@
-import type { Point, Size } from './view-transform'
+import type { Point, Size } from '@shared/domain/geometry'
 
 /**
  * How a picture lies on another: captured = scale * rotate(rotationDeg) * golden + (dx, dy), in full-image

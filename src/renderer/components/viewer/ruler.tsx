@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatPercent } from './format'
 import type { PictureStage } from './picture-stage'
@@ -14,7 +14,8 @@ export function Ruler({ stage, pixelSizeUm }: { stage: PictureStage; pixelSizeUm
   const length = useRef<HTMLSpanElement>(null)
   const zoom = useRef<HTMLSpanElement>(null)
 
-  useEffect(() => {
+  // In the layout phase: a frame may fall between the removal of the elements and a passive clean-up.
+  useLayoutEffect(() => {
     let shown = 0
     const update = () => {
       const { scale } = stage.getViewport()

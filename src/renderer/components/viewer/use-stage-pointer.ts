@@ -1,13 +1,16 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Box } from '@shared/domain/geometry'
+import type { Box, Point, Size } from '@shared/domain/geometry'
+import { screenToImage } from '@shared/domain/screen-transform'
 import type { BoxIndex } from './box-index'
 import { isMeantBox, rubberBand } from './draw-box'
 import type { PictureStage } from './picture-stage'
-import { viewToImage, viewTransform, type Point } from './view-transform'
+import { screenView } from './view-transform'
 
 /** How far from a box, in CSS pixels, a pointer still means it. */
 const HIT_TOLERANCE_CSS_PX = 4
+/** The device pixel ratio with which the shared transforms give CSS pixels. */
+const CSS_PIXELS = 1
 
 interface PointerOptions {
   stage: PictureStage | null
@@ -53,12 +56,12 @@ export function useStagePointer(
       if (!image || !stage.isCurrent) return
       const { left, top } = element.getBoundingClientRect()
       const at = { x: event.clientX - left, y: event.clientY - top }
-      const pixel = imagePoint(stage, at)
+      const pixel = imagePoint(stage, image, at)
       const isInside = pixel.x >= 0 && pixel.y >= 0 && pixel.x < image.width && pixel.y < image.height
       coordinates.current!.textContent = isInside
         ? t('pointer', { x: Math.floor(pixel.x), y: Math.floor(pixel.y) })
         : ''
-      if (latest.current.mode === 'view' && event.buttons === 0) hover(boxAt(stage, at, latest.current))
+      if (latest.current.mode === 'view' && event.buttons === 0) hover(boxAt(stage, pixel, latest.current))
     }
     const left = () => {
       coordinates.current!.textContent = ''
@@ -79,12 +82,12 @@ export function useStagePointer(
       const image = stage.imageSize
       if (!image || !stage.isCurrent) return
       if (gesture.kind === 'click') {
-        latest.current.onSelect?.(boxAt(stage, gesture.to, latest.current))
+        latest.current.onSelect?.(boxAt(stage, imagePoint(stage, image, gesture.to), latest.current))
         return
       }
-      const box = rubberBand(imagePoint(stage, gesture.from), imagePoint(stage, gesture.to), image)
+      const box = rubberBand(imagePoint(stage, image, gesture.from), imagePoint(stage, image, gesture.to), image)
       setDraft(gesture.kind === 'draw' ? box : null)
-      if (gesture.kind === 'drawn' && isMeantBox(box)) latest.current.onDraw?.(box)
+      if (gesture.kind === 'drawn' && box && isMeantBox(box)) latest.current.onDraw?.(box)
     })
     return () => {
       stop()
@@ -111,11 +114,11 @@ export function useStagePointer(
 }
 
 /** The full-image point under a point of the view (CSS pixels). */
-function imagePoint(stage: PictureStage, at: Point): Point {
-  return viewToImage(at, viewTransform(stage.getViewport(), stage.viewSize))
+function imagePoint(stage: PictureStage, image: Size, at: Point): Point {
+  return screenToImage(at, screenView(stage.getViewport(), stage.viewSize, CSS_PIXELS), image)
 }
 
-function boxAt(stage: PictureStage, at: Point, { index, hideBoxes }: PointerOptions): string | null {
+function boxAt(stage: PictureStage, pixel: Point, { index, hideBoxes }: PointerOptions): string | null {
   if (hideBoxes) return null
-  return index.hit(imagePoint(stage, at), HIT_TOLERANCE_CSS_PX / stage.getViewport().scale)?.id ?? null
+  return index.hit(pixel, HIT_TOLERANCE_CSS_PX / stage.getViewport().scale)?.id ?? null
 }

@@ -1,13 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { imageToScreen } from '@shared/domain/screen-transform'
 import {
   clampViewport,
   fitViewport,
-  imageToView,
   sameViewport,
   scaleLimits,
-  viewToImage,
-  viewTransform,
+  screenView,
   viewportOfBox,
   visibleBox
 } from './view-transform'
@@ -18,30 +17,31 @@ const VIEW = { width: 1000, height: 500 }
 const length = fc.double({ min: 1, max: 30_000, noNaN: true })
 const size = fc.record({ width: length, height: length })
 const coordinate = fc.double({ min: -40_000, max: 40_000, noNaN: true })
-const point = fc.record({ x: coordinate, y: coordinate })
 const viewport = fc.record({
   centerX: coordinate,
   centerY: coordinate,
   scale: fc.double({ min: 0.001, max: 64, noNaN: true })
 })
 
-describe('view transform', () => {
-  it('leads back to the same image point', () => {
+describe('screenView', () => {
+  it('puts the centre of the viewport into the middle of the view', () => {
     fc.assert(
-      fc.property(viewport, size, point, (at, view, pixel) => {
-        const transform = viewTransform(at, view)
-        const back = viewToImage(imageToView(pixel, transform), transform)
-        expect(back.x).toBeCloseTo(pixel.x, 4)
-        expect(back.y).toBeCloseTo(pixel.y, 4)
+      fc.property(viewport, size, (at, view) => {
+        const middle = imageToScreen({ x: at.centerX, y: at.centerY }, screenView(at, view, 1), IMAGE)
+        expect(middle.x).toBeCloseTo(view.width / 2, 4)
+        expect(middle.y).toBeCloseTo(view.height / 2, 4)
       })
     )
   })
 
-  it('puts the centre of the viewport into the middle of the view', () => {
-    const middle = imageToView({ x: 12, y: 34 }, viewTransform({ centerX: 12, centerY: 34, scale: 3 }, VIEW))
-    expect(middle).toEqual({ x: 500, y: 250 })
+  it('shows an image pixel at the size of the scale, in device pixels', () => {
+    const screen = screenView({ centerX: 12, centerY: 34, scale: 3 }, VIEW, 1.5)
+    const [left, right] = [12, 13].map((x) => imageToScreen({ x, y: 34 }, screen, IMAGE).x)
+    expect(right! - left!).toBe(4.5)
   })
+})
 
+describe('visibleBox', () => {
   it('tells the part of the image plane in view', () => {
     expect(visibleBox({ centerX: 100, centerY: 100, scale: 10 }, VIEW)).toEqual({
       x: 50,

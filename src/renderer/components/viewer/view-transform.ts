@@ -1,4 +1,5 @@
-import type { Box } from '@shared/domain/geometry'
+import type { Box, Size } from '@shared/domain/geometry'
+import type { ScreenView } from '@shared/domain/screen-transform'
 
 /**
  * Where a picture stands on the screen. Independent of the size of the view, so that two views of
@@ -12,25 +13,6 @@ export interface Viewport {
   scale: number
 }
 
-/** A width and height; the doc comment of each use says in which pixels. */
-export interface Size {
-  width: number
-  height: number
-}
-
-/** A point; the doc comment of each use says in which pixels. */
-export interface Point {
-  x: number
-  y: number
-}
-
-/** view = image * scale + offset; `offset` and `scale` in CSS pixels of the view, origin at its top left corner. */
-export interface ViewTransform {
-  scale: number
-  offsetX: number
-  offsetY: number
-}
-
 /** One image pixel may grow to this many device pixels; beyond it nothing more can be seen. */
 export const MAX_DEVICE_PIXELS_PER_IMAGE_PIXEL = 64
 
@@ -40,28 +22,20 @@ const MIN_SCALE_OF_FIT = 0.5
 /** The part of the view that a fitted picture fills; the rest is a margin. */
 const FIT_FILL = 0.98
 
-/** The transform from full-image pixels to CSS pixels of a view of `view` CSS pixels. */
-export function viewTransform(viewport: Viewport, view: Size): ViewTransform {
+/**
+ * The same for the transforms that all of Benchlight shares.
+ * @param view size of the view in CSS pixels
+ * @param devicePixelRatio 1 for CSS pixels on the screen's side
+ */
+export function screenView(viewport: Viewport, view: Size, devicePixelRatio: number): ScreenView {
   return {
-    scale: viewport.scale,
-    offsetX: view.width / 2 - viewport.centerX * viewport.scale,
-    offsetY: view.height / 2 - viewport.centerY * viewport.scale
-  }
-}
-
-/** Full-image pixels to CSS pixels of the view. */
-export function imageToView(point: Point, transform: ViewTransform): Point {
-  return {
-    x: point.x * transform.scale + transform.offsetX,
-    y: point.y * transform.scale + transform.offsetY
-  }
-}
-
-/** CSS pixels of the view to full-image pixels. */
-export function viewToImage(point: Point, transform: ViewTransform): Point {
-  return {
-    x: (point.x - transform.offsetX) / transform.scale,
-    y: (point.y - transform.offsetY) / transform.scale
+    zoom: viewport.scale,
+    pan: {
+      x: view.width / 2 - viewport.centerX * viewport.scale,
+      y: view.height / 2 - viewport.centerY * viewport.scale
+    },
+    rotation: 0,
+    devicePixelRatio
   }
 }
 
