@@ -46,10 +46,10 @@ export const lotsContract = {
       search: z.string().max(100).optional(),
       status: z.enum(LOT_STATUSES).optional(),
       /** The `next` of the page before. */
-      after: z.string().max(200).optional(),
+      after: rowId.optional(),
       limit: z.number().int().min(1).max(200).default(50)
     }),
-    z.object({ lots: z.array(lot), next: z.string().nullable() })
+    z.object({ lots: z.array(lot), next: rowId.nullable() })
   ),
   'lots.chips': call('signed_in', z.strictObject({ lot_id: rowId }), z.array(chip)),
   'parts.list': call('signed_in', nothing, z.array(part))

@@ -37,7 +37,7 @@ export const reportsContract = {
   ),
   'reports.list': call(
     'signed_in',
-    z.strictObject({ after: z.string().max(200).optional(), limit: z.number().int().min(1).max(200).default(50) }),
-    z.object({ reports: z.array(report), next: z.string().nullable() })
+    z.strictObject({ after: rowId.optional(), limit: z.number().int().min(1).max(200).default(50) }),
+    z.object({ reports: z.array(report), next: rowId.nullable() })
   )
 } as const
