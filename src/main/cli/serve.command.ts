@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { AppError } from '@shared/contract/errors'
+import { startWebHost } from '../web-host/web-host'
+import { EXIT, type ExitCode } from './exit-codes'
+import type { CommandContext } from './program'
+
+const LOOPBACK = '127.0.0.1'
+const HIGHEST_PORT = 65_535
+
+/** Serves until it is told to stop. The address stands alone on a line of stdout once everything is ready. */
+export async function serve(
+  context: CommandContext,
+  options: { port: string; listen?: string; demo: boolean }
+): Promise<ExitCode> {
+  const place = options.listen === undefined ? { address: LOOPBACK, port: parsePort(options.port) } : parseListen(options.listen)
+  const core = await context.startCore(context.readConfig({ demo: options.demo }), 'station')
+  try {
+    if (context.signal.aborted) return EXIT.done
+    const host = await startWebHost({ core, pageFolder: join(context.programFolder, '..', 'renderer'), ...place })
+    for (const notice of core.notices) context.terminal.trouble(notice)
+    context.terminal.progress('Ready. Open this address in a browser; Ctrl-C stops everything.')
+    process.stdout.write(`${host.url}\n`)
+    await aborted(context.signal)
+    context.terminal.progress('Stopping')
+    await host.close()
+    return EXIT.done
+  } finally {
+    await core.dispose()
+  }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (text !== '' && Number.isInteger(port) && port >= 0 && port <= HIGHEST_PORT) return port
+  throw new AppError('BAD_INPUT', `"${text}" is no port; it is a number from 0 to ${HIGHEST_PORT}.`)
+}
+
+function parseListen(text: string): { address: string; port: number } {
+  const split = text.lastIndexOf(':')
+  if (split <= 0) throw new AppError('BAD_INPUT', `--listen takes an address and a port, such as 0.0.0.0:8080, not "${text}".`)
+  return { address: text.slice(0, split), port: parsePort(text.slice(split + 1)) }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
