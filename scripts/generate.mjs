@@ -1,0 +1,7 @@
+/** `npm run generate` writes the generated files anew; `npm run check:generated` fails when one has drifted. */
+import './lib/require-node.mjs'
+import { runBundledTool } from './lib/bundled-tool.mjs'
+
+process.exitCode = await runBundledTool({
+  config: 'db/tools/vite.config.ts', bundle: 'out/db-tools/generate.js', args: process.argv.slice(2), build: false
+})
