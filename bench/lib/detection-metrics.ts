@@ -1,5 +1,4 @@
-import type { Box } from '@shared/domain/geometry'
-import { overlapOf } from '@core/inference/detector/overlaps'
+import { iou, type Box } from '@shared/domain/geometry'
 
 export interface ScoredBox { box: Box; label: string; confidence: number }
 export interface TruthBox { box: Box; label: string }
@@ -65,7 +64,7 @@ function match({ detections, truths }: ImageResult, minIou: number): Judged[] {
     let best: TruthBox | null = null
     let bestOverlap = minIou
     for (const truth of free) {
-      const overlap = overlapOf(box, truth.box)
+      const overlap = iou(box, truth.box)
       if (overlap > bestOverlap) {
         best = truth
         bestOverlap = overlap
