@@ -5,14 +5,14 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll } from 'vitest'
 import { build } from 'vite'
-import { aliases } from '../../../../aliases'
 import { userIds, type SystemUser } from '../db/cluster/run-program'
 import type { HolderMessage } from './cluster-holder.process'
 
+const ROOT = resolve(__dirname, '../../../..')
 const SOURCE = resolve(__dirname, 'cluster-holder.process.ts')
 
-/** Below `node_modules`, so that the bundle finds the packages that it does not hold. */
-const CACHE = resolve(__dirname, '../../../../node_modules/.cache')
+/** Below the project, so that the bundle finds its packages. */
+const CACHE = join(ROOT, 'node_modules', '.cache', 'benchlight')
 
 /** A process may be started as another user, who has to read the bundle. */
 const READABLE_BY_ALL = 0o755
@@ -63,10 +63,10 @@ export function useHolderProcesses(): (home: string, options?: HolderOptions) =>
 
 async function bundle(outDir: string): Promise<void> {
   await build({
-    configFile: false,
+    // For its import aliases.
+    configFile: join(ROOT, 'vitest.config.ts'),
+    root: ROOT,
     logLevel: 'error',
-    resolve: { alias: aliases },
-    ssr: { noExternal: true },
     build: {
       ssr: SOURCE,
       outDir,
@@ -88,7 +88,7 @@ function startHolder(script: string, home: string, options: HolderOptions): Hold
     ...userIds(options.user)
   })
   const ended = once(child, 'exit')
-  const messages = createInterface({ input: child.stdout! })[Symbol.asyncIterator]()
+  const messages = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const steps: string[] = []
   const read = async (): Promise<HolderMessage | undefined> => {
     const line = await messages.next()

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clusterStatus, startCluster } from '../db/cluster'
+import { readJson } from '../db/cluster/place'
 
 /** An empty data folder that only we can enter, as `mktemp -d` makes them. */
 export async function makeDataFolder(): Promise<string> {
@@ -15,7 +16,7 @@ export async function removeDataFolder(home: string): Promise<void> {
     const cluster = await startCluster({ home, log: () => undefined })
     await cluster.leave()
   }
-  const elsewhere = await readFile(join(home, 'database-location.json'), 'utf8').catch(() => undefined)
-  if (elsewhere !== undefined) await rm((JSON.parse(elsewhere) as { folder: string }).folder, { recursive: true, force: true })
+  const elsewhere = await readJson<{ folder: string }>(join(home, 'database-location.json'))
+  if (elsewhere !== undefined) await rm(elsewhere.folder, { recursive: true, force: true })
   await rm(home, { recursive: true, force: true })
 }

@@ -1,7 +1,12 @@
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { withClient } from '../db/cluster/with-client'
 import { useTestCluster } from './test-cluster'
+
+const notes = async (client: Client): Promise<string[]> => {
+  const { rows } = await client.query<{ text: string }>('select text from note order by text')
+  return rows.map(({ text }) => text)
+}
 
 describe('useTestCluster', () => {
   let prepared = 0
@@ -16,8 +21,6 @@ describe('useTestCluster', () => {
       })
     }
   })
-  const notes = (client: Client): Promise<string[]> =>
-    client.query<{ text: string }>('select text from note order by text').then(({ rows }) => rows.map(({ text }) => text))
 
   it('gives a database with what the template holds', async () => {
     const found = await withClient(cluster.connection('application_user'), notes)

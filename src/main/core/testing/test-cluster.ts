@@ -1,16 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { escapeIdentifier } from 'pg'
 import { afterAll, beforeAll } from 'vitest'
 import { ensureRoles, startCluster, type ClusterConnection, type ClusterHandle, type ClusterRole } from '../db/cluster'
-import { acquireFileLock } from '../db/cluster/file-lock'
-import { processExists } from '../db/cluster/process-identity'
 import { withClient } from '../db/cluster/with-client'
-
-const HOME_PREFIX = 'benchlight-test-'
-const CLEARING_LOCK = 'benchlight-tests.lock'
+import { removeDeadRuns, runHome } from './test-run'
 
 /** Guards the making of templates among the workers of a run: an arbitrary number that nobody else locks. */
 const TEMPLATE_LOCK = 7_263_001
@@ -70,42 +63,9 @@ export function useTestCluster(options: TestClusterOptions = {}): TestCluster {
   return { connection: (role) => started(connect)(role), freshDatabase, handle }
 }
 
-/** Stops and removes the cluster of a test run, identified by the process that started its workers. */
-export async function removeRun(runnerPid: number): Promise<void> {
-  const home = homeOf(runnerPid)
-  if (!(await readdir(tmpdir())).includes(`${HOME_PREFIX}${runnerPid}`)) return
-  const cluster = await startCluster({ home, log: () => undefined })
-  await cluster.leave()
-  await rm(home, { recursive: true, force: true })
-}
-
 function started<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('The test cluster is not up before beforeAll')
   return value
-}
-
-function homeOf(runnerPid: number): string {
-  return join(tmpdir(), `${HOME_PREFIX}${runnerPid}`)
-}
-
-/** Enterable by all, so that for root too everything lies in this one folder. */
-async function runHome(runnerPid: number): Promise<string> {
-  const home = homeOf(runnerPid)
-  await mkdir(home, { recursive: true })
-  if (process.platform !== 'win32') await chmod(home, 0o755)
-  return home
-}
-
-/** Runs that were killed leave their cluster behind. One worker at a time clears up. */
-async function removeDeadRuns(): Promise<void> {
-  const lock = await acquireFileLock(join(tmpdir(), CLEARING_LOCK))
-  try {
-    const names = (await readdir(tmpdir())).filter((name) => name.startsWith(HOME_PREFIX))
-    const pids = names.map((name) => Number(name.slice(HOME_PREFIX.length)))
-    for (const pid of pids.filter((number) => number > 0 && !processExists(number))) await removeRun(pid)
-  } finally {
-    await lock.release()
-  }
 }
 
 /** The template of this key, made by the first worker that asks; the others wait for it. */

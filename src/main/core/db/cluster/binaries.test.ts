@@ -6,7 +6,7 @@ import { skipUnless } from '../../testing/require-all'
 import { packagedBinaries, provideBinaries } from './binaries'
 import type { ClusterPlace } from './place'
 
-const withoutLinks = skipUnless(process.platform === 'linux', 'only the packages for Linux and macOS have library links')
+const withoutLinks = skipUnless(process.platform === 'linux', 'the packages for other systems have other library links')
 
 describe("PostgreSQL's programs", () => {
   let root: string

@@ -74,9 +74,9 @@ async function probe(folder: string, user: SystemUser | undefined): Promise<Prob
   const bin = (name: string): string => join(folder, 'bin', name + EXE)
   const missing = await missingLinks(folder)
   if (missing.length > 0) return { problem: `${missing.length} library links are missing in ${folder}` }
-  const outcome = await runProgram(bin('postgres'), ['--version'], { user, cwd: '/' }).catch((error: Error) => ({
+  const outcome = await runProgram(bin('postgres'), ['--version'], { user, cwd: '/' }).catch((error: unknown) => ({
     code: null,
-    output: error.message
+    output: String(error)
   }))
   const version = /\(PostgreSQL\) ((\d+)\S*)/.exec(outcome.output)
   if (outcome.code !== 0 || version === null) return { problem: outcome.output || `exit code ${outcome.code}` }

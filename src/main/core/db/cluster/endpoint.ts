@@ -13,7 +13,7 @@ const SOCKET_PATH_LIMIT = process.platform === 'linux' ? 107 : 103
 
 const LOOPBACK = '127.0.0.1'
 
-/** Where the server listens: a folder with its socket, or the loopback address on Windows, which has no such sockets. */
+/** Where the server listens: a folder with its socket, or on Windows, which has no such sockets, loopback. */
 export type Endpoint = { host: string, port: number }
 
 /** What is kept of the choice. In a copy of the cluster's folder it is still that of the original, and of no use. */
@@ -42,9 +42,9 @@ export async function chooseEndpoint(place: ClusterPlace): Promise<Endpoint> {
 }
 
 /**
- * Removes the lock file that a killed server left beside its socket. Like `postmaster.pid` it blocks the start while any
- * process has the number in it. Call it under the lock, while no server runs: the folder is the cluster's alone, so the
- * file can be nobody else's.
+ * Removes the lock file that a killed server left beside its socket. Like `postmaster.pid` it blocks the start while
+ * any process has the number in it. Call it under the lock, while no server runs: the folder is the cluster's alone,
+ * so the file can be nobody else's.
  */
 export async function removeSocketLock(endpoint: Endpoint): Promise<void> {
   if (endpoint.host !== LOOPBACK) await rm(`${socketFile(endpoint.host)}.lock`, { force: true })

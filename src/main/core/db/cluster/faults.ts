@@ -23,7 +23,7 @@ export function clusterFault(what: string, detail: FaultDetail): AppError {
 export function fileFault(error: unknown, folder: string): unknown {
   if (error instanceof AppError) return error
   const { code, path, message } = error as NodeJS.ErrnoException
-  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull('The database could not be written.', folder, ` (${message}) `)
+  if (OUT_OF_SPACE.test(code ?? '')) return diskFull('The database could not be written.', folder, ` (${message}) `)
   if (code !== undefined && REFUSED_CODES.has(code)) {
     return new AppError(
       'DATABASE_UNAVAILABLE',
@@ -37,6 +37,7 @@ export function fileFault(error: unknown, folder: string): unknown {
 function diskFull(what: string, folder: string, quote: string): AppError {
   return new AppError(
     'STORAGE_FULL',
-    `${what} The disk that holds ${folder} is full.${quote}What was saved before is kept. Free some space and start again.`
+    `${what} The disk that holds ${folder} is full.${quote}` +
+      'What was saved before is kept. Free some space and start again.'
   )
 }

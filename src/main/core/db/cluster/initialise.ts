@@ -34,7 +34,11 @@ export async function hasCluster(place: ClusterPlace): Promise<boolean> {
  *
  * @throws AppError STORAGE_FULL or DATABASE_UNAVAILABLE, quoting initdb; no draft is left then
  */
-export async function initialiseCluster(place: ClusterPlace, binaries: Binaries, credentials: Credentials): Promise<void> {
+export async function initialiseCluster(
+  place: ClusterPlace,
+  binaries: Binaries,
+  credentials: Credentials
+): Promise<void> {
   await removeDrafts(place)
   const draft = join(place.folder, `${DRAFT_PREFIX}${process.pid}`)
   try {
@@ -65,9 +69,9 @@ export async function assertSameMajor(place: ClusterPlace, binaries: Binaries): 
   if (made === String(binaries.major)) return
   throw new AppError(
     'DATABASE_UNAVAILABLE',
-    `The database in ${place.dataDir} was made by PostgreSQL ${made}, and this Benchlight brings ${binaries.version}, ` +
-      'which cannot open it. The database is kept as it was. Start the Benchlight version that made it, ' +
-      'or choose another data folder with --home.'
+    `The database in ${place.dataDir} was made by PostgreSQL ${made}, and this Benchlight brings ` +
+      `${binaries.version}, which cannot open it. The database is kept as it was. ` +
+      'Start the Benchlight version that made it, or choose another data folder with --home.'
   )
 }
 

@@ -130,8 +130,9 @@ async function claimForHome(folder: string, home: string): Promise<void> {
   if (other?.folder === folder) {
     throw new AppError(
       'DATABASE_UNAVAILABLE',
-      `${home} is a copy of ${claim.home}, and the database in ${folder} belongs to the original. Nothing was changed. ` +
-        `Use the original, or remove ${join(home, LOCATION_FILE)} to begin the copy with an empty database.`
+      `${home} is a copy of ${claim.home}, and the database in ${folder} belongs to the original. ` +
+        'Nothing was changed. Use the original, or begin the copy with an empty database ' +
+        `by removing ${join(home, LOCATION_FILE)}.`
     )
   }
   await writePrivateFile(join(folder, HOME_FILE), { home })

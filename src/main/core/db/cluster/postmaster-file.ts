@@ -43,7 +43,7 @@ export async function overruleStaleRecord(place: ClusterPlace): Promise<number |
   return pid
 }
 
-/** Writes into an existing file, which keeps its owner, but follows no link that the server's user may have put there. */
+/** Writes into an existing file, which keeps its owner, and follows no link that the server's user put there. */
 async function overwrite(path: string, text: string): Promise<void> {
   const handle = await open(path, constants.O_WRONLY | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0))
   try {

@@ -73,6 +73,7 @@ async function windowsStart(pid: number): Promise<number | undefined> {
 
 /** Output of a program that fails when the process it is asked about is gone; undefined then. */
 async function outputOf(program: string, args: string[]): Promise<string | undefined> {
-  const result = await run(program, args, { env: { ...process.env, LC_ALL: 'C' }, windowsHide: true }).catch(() => undefined)
+  const env = { ...process.env, LC_ALL: 'C' }
+  const result = await run(program, args, { env, windowsHide: true }).catch(() => undefined)
   return result?.stdout.trim() || undefined
 }

@@ -4,10 +4,12 @@ import { ensureRoles } from './roles'
 import { DATABASE_ROLES, type ClusterRole } from './types'
 import { withClient } from './with-client'
 
+const WHO_AM_I = 'select current_user::text as me'
+
 describe('the roles of the database', () => {
   const cluster = useTestCluster()
   const ask = (role: ClusterRole, sql: string): Promise<unknown[]> =>
-    withClient(cluster.connection(role), async (client) => (await client.query(sql)).rows)
+    withClient(cluster.connection(role), async (client) => (await client.query<object>(sql)).rows)
 
   it('are no superusers, and only the backup passes row-level security', async () => {
     const rows = await ask(
@@ -25,7 +27,7 @@ describe('the roles of the database', () => {
   })
 
   it('can all connect with their passwords', async () => {
-    for (const role of DATABASE_ROLES) expect(await ask(role, 'select current_user::text as me')).toEqual([{ me: role }])
+    for (const role of DATABASE_ROLES) expect(await ask(role, WHO_AM_I)).toEqual([{ me: role }])
   })
 
   it('let the owner alone make tables', async () => {
@@ -54,6 +56,6 @@ describe('the roles of the database', () => {
   it('stay as they are when they are made again, by the administrator of a server too', async () => {
     const { database } = cluster.connection('postgres')
     await withClient(cluster.connection('postgres'), (client) => ensureRoles(client, { database }))
-    for (const role of DATABASE_ROLES) expect(await ask(role, 'select current_user::text as me')).toEqual([{ me: role }])
+    for (const role of DATABASE_ROLES) expect(await ask(role, WHO_AM_I)).toEqual([{ me: role }])
   })
 })

@@ -12,7 +12,25 @@ import { clusterStatus, startCluster, type ClusterHandle } from '.'
 import { withClient } from './with-client'
 
 const ROOT_ONLY = 0o700
-const notAsRoot = skipUnless(isRoot() && process.platform === 'linux', 'only root has to start the server as another user')
+const CLOSED_CHECKOUT = 'an ordinary user cannot enter the folder of this checkout'
+const notAsRoot = skipUnless(isRoot() && process.platform === 'linux', 'only root starts the server as another user')
+
+const answers = async (cluster: ClusterHandle): Promise<boolean> =>
+  withClient(cluster.connection('application_user'), async (client) => (await client.query('select')).rowCount === 1)
+
+/** Mode and owner of everything below a folder, by path, but not below the folders named. */
+const rights = async (folder: string, except: string[] = []): Promise<Record<string, string>> => {
+  const names = ['', ...(await readdir(folder, { recursive: true }))]
+  const shown = names.filter((name) => !except.some((path) => join(folder, name).startsWith(path)))
+  const entries = shown.map(async (name) => {
+    const { mode, uid, gid } = await stat(join(folder, name))
+    return [name, `${mode.toString(8)} ${uid}:${gid}`] as const
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+const read = (user: SystemUser, path: string): Promise<{ code: number | null }> =>
+  runProgram('cat', [path], { user, cwd: '/' })
 
 describe.skipIf(notAsRoot)('a cluster that root starts', () => {
   const startProcess = useHolderProcesses()
@@ -20,20 +38,8 @@ describe.skipIf(notAsRoot)('a cluster that root starts', () => {
   let home: string
   let user: SystemUser
 
-  const start = (binariesDir?: string): Promise<ClusterHandle> => startCluster({ home, binariesDir, log: () => undefined })
-  const answers = async (cluster: ClusterHandle): Promise<boolean> =>
-    withClient(cluster.connection('application_user'), async (client) => (await client.query('select')).rowCount === 1)
-
-  /** Mode and owner of everything below a folder, by path, but not below the folders named. */
-  const rights = async (folder: string, except: string[] = []): Promise<Record<string, string>> => {
-    const names = ['', ...(await readdir(folder, { recursive: true }))]
-    const shown = names.filter((name) => !except.some((path) => join(folder, name).startsWith(path)))
-    const entries = shown.map(async (name) => {
-      const { mode, uid, gid } = await stat(join(folder, name))
-      return [name, `${mode.toString(8)} ${uid}:${gid}`] as const
-    })
-    return Object.fromEntries(await Promise.all(entries))
-  }
+  const start = (binariesDir?: string): Promise<ClusterHandle> =>
+    startCluster({ home, binariesDir, log: () => undefined })
 
   beforeEach(async () => {
     outer = await makeDataFolder()
@@ -46,14 +52,14 @@ describe.skipIf(notAsRoot)('a cluster that root starts', () => {
     await rm(outer, { recursive: true, force: true })
   })
 
-  it('runs as the unprivileged user, outside a data folder that only root can enter, and opens nothing up', async () => {
+  it('runs as the unprivileged user outside a data folder that only root can enter, and opens nothing up', async () => {
     expect((await stat(outer)).mode & 0o777).toBe(ROOT_ONLY)
     const before = await rights(outer)
     const cluster = await start()
     expect(await answers(cluster)).toBe(true)
     expect(cluster.dataDir.startsWith(`${SYSTEM_ROOT}/`)).toBe(true)
     const { pid = 0 } = await clusterStatus(home)
-    expect(await readFile(`/proc/${pid}/status`, 'utf8')).toMatch(new RegExp(`^Uid:\\t${user.uid}\\t${user.uid}\\t`, 'm'))
+    expect(await readFile(`/proc/${pid}/status`, 'utf8')).toContain(`Uid:\t${user.uid}\t${user.uid}\t`)
     const added = [lockFolder(home), join(home, 'database-location.json')]
     expect(await rights(outer, added)).toEqual(before)
     for (const path of added) expect((await stat(path)).mode & 0o077).toBe(0)
@@ -78,9 +84,8 @@ describe.skipIf(notAsRoot)('a cluster that root starts', () => {
   it('keeps the secrets from the user that the server runs as, and the data from all others', async () => {
     const cluster = await start()
     const folder = dirname(cluster.dataDir)
-    const read = (path: string): Promise<{ code: number | null }> => runProgram('cat', [path], { user, cwd: '/' })
-    expect((await read(join(folder, 'credentials.json'))).code).not.toBe(0)
-    expect((await read(join(cluster.dataDir, 'PG_VERSION'))).code).toBe(0)
+    expect((await read(user, join(folder, 'credentials.json'))).code).not.toBe(0)
+    expect((await read(user, join(cluster.dataDir, 'PG_VERSION'))).code).toBe(0)
     expect((await stat(cluster.dataDir)).mode & 0o777).toBe(0o700)
     await cluster.leave()
   })
@@ -127,8 +132,7 @@ describe.skipIf(notAsRoot)('a cluster that root starts', () => {
   })
 
   it('is refused when it belongs to an ordinary user, and that user has it to itself', async ({ skip }) => {
-    const reachable = await canEnter(user, import.meta.dirname)
-    skip(skipUnless(reachable, 'an ordinary user cannot enter the folder of this checkout'))
+    skip(skipUnless(await canEnter(user, import.meta.dirname), CLOSED_CHECKOUT))
     await chmod(outer, 0o755)
     await chown(home, user.uid, user.gid)
     const ordinary = startProcess(home, { user })
@@ -144,7 +148,7 @@ describe.skipIf(notAsRoot)('a cluster that root starts', () => {
   })
 
   it('tells an ordinary user which folder it needs and may not have', async ({ skip }) => {
-    skip(skipUnless(await canEnter(user, import.meta.dirname), 'an ordinary user cannot enter the folder of this checkout'))
+    skip(skipUnless(await canEnter(user, import.meta.dirname), CLOSED_CHECKOUT))
     const ordinary = startProcess(home, { user })
     expect(await ordinary.next()).toMatchObject({
       state: 'failed',
@@ -163,7 +167,8 @@ describe.skipIf(notAsRoot)('a cluster that root starts', () => {
     const wrapper = ['unshare', '--mount', 'sh', '-c', 'mount --bind "$0" /etc && exec "$@"', etc]
     const holder = startProcess(home, { wrapper })
     expect(await holder.next()).toMatchObject({ state: 'up' })
-    const made = /^benchlight:[^:]*:(\d+):.*:\/nonexistent:\/bin\/false$/m.exec(await readFile(join(etc, 'passwd'), 'utf8'))
+    const users = await readFile(join(etc, 'passwd'), 'utf8')
+    const made = /^benchlight:[^:]*:(\d+):.*:\/nonexistent:\/bin\/false$/m.exec(users)
     expect(made).not.toBeNull()
     const { pid } = await clusterStatus(home)
     expect(await readFile(`/proc/${pid}/status`, 'utf8')).toContain(`Uid:\t${made?.[1]}\t`)

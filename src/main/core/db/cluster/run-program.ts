@@ -44,7 +44,7 @@ export function userIds(user: SystemUser | undefined): { uid?: number, gid?: num
   return user === undefined ? {} : { uid: user.uid, gid: user.gid }
 }
 
-/** Our environment without what would redirect PostgreSQL's programs (PGDATA, PGPORT, …), and with English messages. */
+/** Our environment without what would redirect PostgreSQL's programs (PGDATA, PGPORT, …), with English messages. */
 export function programEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.toUpperCase().startsWith('PG'))
   return { ...Object.fromEntries(inherited), LC_ALL: 'C' }

@@ -6,13 +6,10 @@ const KNOWN_USERS = ['postgres', 'benchlight']
 const CREATED_USER = 'benchlight'
 
 /** What makes an unprivileged system user: shadow-utils everywhere, Debian's own where that is missing. */
-const CREATE_COMMANDS: [string, string[]][] = [
-  [
-    'useradd',
-    ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/bin/false', CREATED_USER]
-  ],
-  ['adduser', ['--system', '--group', '--no-create-home', '--home', '/nonexistent', '--shell', '/bin/false', CREATED_USER]]
-]
+const CREATE_COMMANDS: Record<string, string[]> = {
+  useradd: ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/bin/false'],
+  adduser: ['--system', '--group', '--no-create-home', '--home', '/nonexistent', '--shell', '/bin/false']
+}
 
 /** Whether this process is root, whom PostgreSQL refuses to run as. */
 export function isRoot(): boolean {
@@ -31,8 +28,8 @@ export async function ensureServerUser(): Promise<SystemUser> {
     if (user !== undefined) return usable(user)
   }
   const attempts: string[] = []
-  for (const [program, args] of CREATE_COMMANDS) {
-    attempts.push(`${program}: ${await attempt(program, args)}`)
+  for (const [program, args] of Object.entries(CREATE_COMMANDS)) {
+    attempts.push(`${program}: ${await attempt(program, [...args, CREATED_USER])}`)
     const user = await lookUpUser(CREATED_USER)
     if (user !== undefined) return usable(user)
   }
@@ -66,7 +63,7 @@ async function lookUpUser(name: string): Promise<SystemUser | undefined> {
 async function usable(user: SystemUser): Promise<SystemUser> {
   const problem = await runProgram('/bin/sh', ['-c', ':'], { user, cwd: '/' }).then(
     (result) => (result.code === 0 ? undefined : result.output || `exit code ${result.code}`),
-    (error: Error) => error.message
+    (error: unknown) => String(error)
   )
   if (problem === undefined) return user
   throw new AppError(
@@ -79,6 +76,6 @@ async function usable(user: SystemUser): Promise<SystemUser> {
 async function attempt(program: string, args: string[]): Promise<string> {
   return runProgram(program, args).then(
     (result) => result.output || `exit code ${result.code}`,
-    (error: Error) => error.message
+    (error: unknown) => String(error)
   )
 }

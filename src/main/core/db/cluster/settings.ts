@@ -23,7 +23,7 @@ const BENCH_SETTINGS: Record<string, string> = {
   log_file_mode: '0600'
 }
 
-/** The server's settings as `-c name=value` arguments. No value may hold a space: on Windows they pass through pg_ctl. */
+/** The settings as `-c name=value` arguments. No value may hold a space: on Windows they pass through pg_ctl. */
 export function settingArguments(endpoint: Endpoint): string[] {
   const listening: Record<string, string> =
     process.platform === 'win32'

@@ -12,7 +12,13 @@ import { findPostmaster, overruleStaleRecord } from './postmaster-file'
 import { provisionDatabase } from './provision'
 import { tailServerLog } from './server-log'
 import { awaitReady, connectionFor, runningServer, startServer, stopServer } from './server-process'
-import { DATABASE_NAME, type ClusterConnection, type ClusterOptions, type ClusterRole } from './types'
+import {
+  DATABASE_NAME,
+  type ClusterConnection,
+  type ClusterEvent,
+  type ClusterOptions,
+  type ClusterRole
+} from './types'
 
 /** Backends of a killed server notice within seconds that it is gone, unless a long statement keeps them. */
 const ORPHANED_BACKENDS = /pre-existing shared memory block/
@@ -49,7 +55,7 @@ export async function startCluster(options: ClusterOptions): Promise<ClusterHand
     return underLock(home, options, async () => {
       const place = await preparePlace(home)
       const swept = await sweepHolders(place)
-      if (swept.length > 0) report(options, 'warn', 'Benchlight processes had ended without leaving the database', { swept })
+      if (swept.length > 0) report(options, 'warn', 'Processes ended without leaving the database', { swept })
       try {
         const running = await bringUp(place, options)
         return hold(place, options, running, await addHolder(place))
@@ -108,7 +114,7 @@ async function startStopped(place: ClusterPlace, options: ClusterOptions): Promi
   options.onProgress?.('Starting the database')
   const overruled = await overruleStaleRecord(place)
   if (overruled !== undefined) {
-    report(options, 'warn', 'The process number of a server that crashed belongs to another process by now', { overruled })
+    report(options, 'warn', 'Another process has the number of the crashed server by now', { overruled })
   }
   if (!isNew && !credentials.applied) await resetSuperuserPassword(place, binaries, credentials)
   const endpoint = await chooseEndpoint(place)
@@ -197,6 +203,11 @@ function startFailed(place: ClusterPlace, log: string): Error {
   })
 }
 
-function report(options: ClusterOptions, level: 'info' | 'warn', message: string, detail: Record<string, unknown>): void {
+function report(
+  options: ClusterOptions,
+  level: ClusterEvent['level'],
+  message: string,
+  detail: Record<string, unknown>
+): void {
   options.log({ level, message, detail })
 }

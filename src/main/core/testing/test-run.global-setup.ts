@@ -1,4 +1,4 @@
-import { removeRun } from './test-cluster'
+import { removeRun } from './test-run'
 
 /** Vitest calls this in the process that started the workers, after the last of them. */
 export async function teardown(): Promise<void> {
