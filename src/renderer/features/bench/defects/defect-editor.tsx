@@ -1,0 +1,132 @@
+import { Select, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Defect } from '@shared/contract/models'
+import { DEFECT_SEVERITIES, DEFECT_TYPES, type DefectSeverity, type DefectType } from '@shared/domain/enums'
+import { commandDefinition } from '../../../commands/definitions'
+import { KeyCaps } from '../../../components/key-cap'
+import { SeveritySymbol, VerdictSymbol } from '../../../theme/status-symbol'
+import type { BenchActions } from '../use-bench-actions'
+import { TYPE_COMMANDS, TYPE_COMMAND_IDS } from './defect-types'
+import { VERDICT_ACTIONS } from './verdict-actions'
+import classes from './defects.module.css'
+
+interface DefectEditorProps {
+  defect: Defect
+  mayJudge: boolean
+  judge: BenchActions['judge']
+}
+
+/** The selected defect: its facts, their corrections, and the verdict. */
+export function DefectEditor({ defect, mayJudge, judge }: DefectEditorProps) {
+  const { t } = useTranslation(['bench', 'enums', 'commands'])
+  const { x, y, width, height } = defect.location
+  return (
+    <section className={classes.editor} aria-label={t('bench:defects.selected')}>
+      <p className={classes.facts}>
+        {t(`enums:method.${defect.detection_method}`)}
+        {defect.raw_label && ` · ${defect.raw_label}`} · {Math.round(width)} × {Math.round(height)} px · {t('bench:defects.at', { x: Math.round(x), y: Math.round(y) })}
+        {defect.reviewer && ` · ${t('bench:defects.judgedBy', { name: defect.reviewer })}`}
+      </p>
+      <div className={classes.corrections}>
+        <TypeSelect value={defect.defect_type} disabled={!mayJudge} onChange={(defect_type) => judge({ defect_type })} />
+        <SeverityButtons value={defect.severity} disabled={!mayJudge} onChange={(severity) => judge({ severity })} />
+      </div>
+      <Note defect={defect} disabled={!mayJudge} onSave={(note) => judge({ note })} />
+      <div className={classes.verdicts} role="group" aria-label={t('bench:defects.verdict')}>
+        {VERDICT_ACTIONS.map(({ command, status }) => (
+          <button
+            key={command}
+            type="button"
+            className={classes.verdictButton}
+            data-verdict={status}
+            aria-pressed={defect.review_status === status}
+            disabled={!mayJudge}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => judge({ review_status: status })}
+          >
+            <VerdictSymbol verdict={status} size={14} />
+            <span className={classes.verdictLabel}>{t(`commands:label.${command}`)}</span>
+            <KeyCaps chord={commandDefinition(command).keys[0] ?? ''} />
+          </button>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+/** The type of a defect, with the keys of the frequent ones. */
+export function TypeSelect({ value, disabled, onChange }: { value: DefectType; disabled?: boolean; onChange(type: DefectType): void }) {
+  const { t } = useTranslation(['bench', 'enums'])
+  const byKey = TYPE_COMMAND_IDS.map((id, index) => ({ type: TYPE_COMMANDS[id], key: String(index + 1) }))
+  const keyOf = (type: DefectType) => byKey.find((entry) => entry.type === type)?.key
+  return (
+    <Select
+      size="sm"
+      aria-label={t('bench:defects.type')}
+      data={DEFECT_TYPES.toSorted((a, b) => (keyOf(a) ?? 'x').localeCompare(keyOf(b) ?? 'x')).map((type) => ({ value: type, label: t(`enums:defect.${type}`) }))}
+      value={value}
+      disabled={disabled ?? false}
+      allowDeselect={false}
+      maxDropdownHeight={360}
+      comboboxProps={{ transitionProps: { duration: 0 } }}
+      renderOption={({ option }) => (
+        <span className={classes.typeOption}>{option.label} {keyOf(option.value as DefectType) && <kbd>{keyOf(option.value as DefectType)}</kbd>}</span>
+      )}
+      onChange={(type) => { if (type !== null && type !== value) onChange(type as DefectType) }}
+    />
+  )
+}
+
+/** The four severities, symbol and word. */
+export function SeverityButtons({ value, disabled, onChange }: { value: DefectSeverity; disabled?: boolean; onChange(severity: DefectSeverity): void }) {
+  const { t } = useTranslation(['bench', 'enums'])
+  return (
+    <div className={classes.severities} role="group" aria-label={t('bench:defects.severity')}>
+      {DEFECT_SEVERITIES.map((severity) => (
+        <button
+          key={severity}
+          type="button"
+          className={classes.severityButton}
+          aria-pressed={severity === value}
+          disabled={disabled}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => { if (severity !== value) onChange(severity) }}
+        >
+          <SeveritySymbol severity={severity} size={10} /> {t(`enums:severity.${severity}`)}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+const NOTE_MAX_LENGTH = 2_000
+
+function Note({ defect, disabled, onSave }: { defect: Defect; disabled: boolean; onSave(note: string): void }) {
+  const { t } = useTranslation('bench')
+  const [note, setNote] = useState(defect.note ?? '')
+  const save = (): void => { if (note.trim() !== (defect.note ?? '')) onSave(note.trim()) }
+  return (
+    <Textarea
+      id="defect-note"
+      size="sm"
+      autosize
+      minRows={1}
+      maxRows={3}
+      maxLength={NOTE_MAX_LENGTH}
+      aria-label={t('defects.note')}
+      placeholder={t('defects.notePlaceholder')}
+      value={note}
+      disabled={disabled}
+      onChange={(event) => setNote(event.currentTarget.value)}
+      onBlur={save}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setNote(defect.note ?? '')
+        if (event.key === 'Escape' || (event.key === 'Enter' && !event.shiftKey)) {
+          event.preventDefault()
+          event.currentTarget.blur()
+        }
+      }}
+    />
+  )
+}

@@ -1,0 +1,160 @@
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import { v7 as uuidv7 } from 'uuid'
+import type { Output } from '@shared/contract'
+import type { DefectSeverity, DefectType } from '@shared/domain/enums'
+import type { Box } from '@shared/domain/geometry'
+import { core, queryClient } from '../../api/core'
+import { keys } from '../../api/keys'
+import type { ViewerHandle } from '../../components/viewer'
+import { useNavigation } from '../../navigation/navigation'
+import { useBenchPreferences, useBenchView } from './bench-view'
+import type { Capture } from './capture/use-capture'
+import { nextPending } from './defects/defect-order'
+import type { Bench } from './use-bench'
+import { decide, drawDefect, undoLatest, verdictQueue, type Decision } from './verdicts/verdicts'
+
+/** How much around a defect is shown, in multiples of its larger side. */
+const DEFECT_CONTEXT = 7
+
+export type CompletionOutcome = Output<'inspections.complete'>
+
+export interface BenchActions {
+  openChip(chipId: string | undefined): void
+  select(id: string | null): void
+  /** Decides on the selected defect and goes on. Returns how to take it back. */
+  judge(decision: Decision): (() => void) | undefined
+  draw(location: Box, type: DefectType, severity: DefectSeverity): void
+  undo(): void
+  zoomToSelected(): void
+  complete(): Promise<void>
+  reinspect(): Promise<void>
+  nextStep(capture: Capture): void
+  isCompleting: boolean
+  /** The result told last; shown for a moment. */
+  outcome: CompletionOutcome | null
+  error: unknown
+  dismissError(): void
+}
+
+/** What one can do on the bench, whatever key or control it is done with. */
+export function useBenchActions(bench: Bench, viewer: RefObject<ViewerHandle | null>): BenchActions {
+  const { go, replace } = useNavigation.getState()
+  const [isCompleting, setCompleting] = useState(false)
+  const [outcome, setOutcome] = useState<CompletionOutcome | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const latest = useRef(bench)
+  useEffect(() => { latest.current = bench })
+
+  const openChip = (chipId: string | undefined): void => {
+    replace({ screen: 'bench', lotId: bench.lot.id, ...(chipId === undefined ? {} : { chipId }) })
+    useBenchView.getState().set({ selectedId: null, imageId: null, drawing: false })
+  }
+
+  const select = useCallback((id: string | null): void => {
+    const { defects, image } = latest.current
+    const defect = defects.find((candidate) => candidate.id === id)
+    useBenchView.getState().set({ selectedId: id, ...(defect?.artifact_id ? { imageId: defect.artifact_id } : {}) })
+    if (defect && defect.artifact_id === image?.id) viewer.current?.zoomToBox(defect.location, { context: DEFECT_CONTEXT })
+  }, [viewer])
+
+  function judge(decision: Decision): (() => void) | undefined {
+    const { selected, where, mayJudge, defects } = latest.current
+    if (!selected || !where || !mayJudge) return undefined
+    const revoke = decide(where, selected, decision)
+    const next = decision.review_status !== undefined && useBenchPreferences.getState().autoAdvance
+      ? nextPending(defects, selected.id)
+      : undefined
+    if (next) select(next.id)
+    return () => { revoke(); select(selected.id) }
+  }
+
+  function undo(): void {
+    const { where } = latest.current
+    const step = where && undoLatest(where.userId)
+    if (!step) return
+    if (step.inspectionId !== where.inspectionId) go({ screen: 'bench', lotId: step.lotId, chipId: step.chipId })
+    select(step.defectId)
+  }
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    setError(null)
+    try {
+      await work()
+    } catch (failure) {
+      setError(failure)
+    }
+  }
+
+  async function complete(): Promise<void> {
+    const { inspection, lot } = latest.current
+    if (!inspection || isCompleting) return
+    setCompleting(true)
+    await attempt(async () => {
+      // What was decided comes first; a refused decision has to be looked at before.
+      if (!(await verdictQueue.drained(inspection.id))) return
+      const result = await core.call('inspections.complete', { inspection_id: inspection.id })
+      // Named, so that the chip stays on screen with its result although another one is open.
+      if (latest.current.chip?.chip_id === inspection.chip_id) replace({ screen: 'bench', lotId: lot.id, chipId: inspection.chip_id })
+      setOutcome(result)
+      await Promise.all([keys.inspection(inspection.id), keys.chips(lot.id), keys.lot(lot.id)]
+        .map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+    })
+    setCompleting(false)
+  }
+
+  function reinspect(): Promise<void> {
+    const { inspection, lot } = latest.current
+    return attempt(async () => {
+      if (!inspection) return
+      await core.call('inspections.reinspect', { id: uuidv7(), lot_id: lot.id, chip_id: inspection.chip_id })
+      await queryClient.invalidateQueries({ queryKey: keys.chips(lot.id) })
+      openChip(inspection.chip_id)
+    })
+  }
+
+  function nextStep(capture: Capture): void {
+    const { step, lot, defects, selected } = latest.current
+    switch (step.kind) {
+      case 'capture':
+        return capture.next()
+      case 'captureNext':
+        openChip(undefined)
+        return capture.next()
+      case 'judge': {
+        const next = nextPending(defects, selected?.review_status === 'pending' ? selected.id : null)
+        return select((next ?? selected)?.id ?? null)
+      }
+      case 'complete':
+        return void complete()
+      case 'nextOpen':
+        return openChip(step.chipId)
+      case 'report':
+        return go({ screen: 'reports', create: { kind: 'lot', lot_id: lot.id } })
+      case 'detecting':
+      case 'none':
+    }
+  }
+
+  return {
+    openChip,
+    select,
+    judge,
+    undo,
+    complete,
+    reinspect,
+    nextStep,
+    draw: (location, type, severity) => {
+      const { where, image } = latest.current
+      useBenchView.getState().set({ drawing: false })
+      if (where && image) useBenchView.getState().set({ selectedId: drawDefect(where, image.id, location, type, severity) })
+    },
+    zoomToSelected: () => {
+      const { selected } = latest.current
+      if (selected) viewer.current?.zoomToBox(selected.location, { context: DEFECT_CONTEXT })
+    },
+    isCompleting,
+    outcome,
+    error,
+    dismissError: () => setError(null)
+  }
+}
