@@ -27,7 +27,7 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           electron: resolve(__dirname, 'src/main/electron/index.ts'),
-          cli: resolve(__dirname, 'src/main/cli/index.ts'),
+          cli: resolve(__dirname, 'src/main/benchlight.ts'),
           ...workerEntries()
         }
       }

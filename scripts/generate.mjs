@@ -3,5 +3,5 @@ import './lib/require-node.mjs'
 import { runBundledTool } from './lib/bundled-tool.mjs'
 
 process.exitCode = await runBundledTool({
-  config: 'db/tools/vite.config.ts', bundle: 'out/db-tools/generate.js', args: process.argv.slice(2), build: false
+  config: 'scripts/generate/vite.config.ts', bundle: 'out/generate/generate.js', args: process.argv.slice(2), build: false
 })

@@ -1,12 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/errors'
-import type { DetectResult } from '@core/inference/backend'
-import type { CopperTone } from '@core/inference/detector/detector'
-import { createLocalBackend } from '@core/inference/local-backend'
-import { loadModel } from '@core/inference/model-manifest'
-import type { WorkerAnswer, WorkerRequest } from '@core/inference/worker-protocol'
-import { nodeWorkers } from '@core/workers/worker-process'
+import {
+  type CopperTone, createLocalBackend, type DetectResult, loadModel, nodeWorkers, SHIPPED_MODEL, type WorkerAnswer, type WorkerRequest
+} from '@core/index'
 import { EXIT, type ExitCode } from './exit-codes'
 import { type ImageFile, listImages } from './image-folder'
 import type { CommandContext } from './program'
@@ -21,8 +18,6 @@ export interface DetectOptions {
 /** Two processes: what a bench's processor can take beside its screen. */
 const WORKERS = 2
 const CONFIDENCE_DECIMALS = 4
-
-const MODEL = ['models', 'golden-diff', '1.0.0']
 
 /** Writes `<stem>.txt` for every image: `x1,y1,x2,y2,confidence,type` a line, surest first. */
 export async function detect(context: CommandContext, options: DetectOptions): Promise<ExitCode> {
@@ -43,7 +38,7 @@ export async function detect(context: CommandContext, options: DetectOptions): P
       const partner = goldens.get(image.stem)
       if (!partner) throw new AppError('GOLDEN_MISSING', `no golden image has the stem ${image.stem}`)
       const result = await backend.detect(
-        { goldenPath: partner.path, capturedPath: image.path, copperTone: options.copper, modelDir: join(context.resourcesFolder, ...MODEL) },
+        { goldenPath: partner.path, capturedPath: image.path, copperTone: options.copper, modelDir: join(context.resourcesFolder, SHIPPED_MODEL) },
         context.signal
       )
       detections += result.detections.length
@@ -76,7 +71,7 @@ export async function detect(context: CommandContext, options: DetectOptions): P
 
 /** The confidence from which the shipped model's detections become defects. */
 export async function printThreshold(context: CommandContext): Promise<ExitCode> {
-  const { manifest } = await loadModel(join(context.resourcesFolder, ...MODEL))
+  const { manifest } = await loadModel(join(context.resourcesFolder, SHIPPED_MODEL))
   context.terminal.line(String(manifest.decisionThreshold))
   context.terminal.object({ model: manifest.name, version: manifest.version, threshold: manifest.decisionThreshold })
   return EXIT.done

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { HealthCheck } from '@shared/contract/health.contract'
-import { checkHealth } from '@core/health/health.service'
+import { checkHealth, SHIPPED_MODEL } from '@core/index'
 import { EXIT, type ExitCode } from './exit-codes'
 import type { CommandContext } from './program'
 
@@ -31,7 +31,7 @@ async function runChecks(context: CommandContext): Promise<HealthCheck[]> {
       db: null,
       databaseFault: error instanceof Error ? error.message : String(error),
       home: config.home,
-      modelDir: join(config.resourcesFolder, 'models', 'golden-diff', '1.0.0')
+      modelDir: join(config.resourcesFolder, SHIPPED_MODEL)
     })
   }
 }

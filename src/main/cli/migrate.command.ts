@@ -1,6 +1,5 @@
-import { connectServer } from '@core/db/connect'
-import { migrate } from '@core/db/migrator'
 import { AppError } from '@shared/contract/errors'
+import { connectServer, migrate } from '@core/index'
 import { EXIT, type ExitCode } from './exit-codes'
 import type { CommandContext } from './program'
 

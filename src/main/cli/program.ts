@@ -1,16 +1,14 @@
 import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { AppError } from '@shared/contract/errors'
-import { type CoreConfig, readConfig } from '@core/config'
-import { type Core, type CoreOptions, createCore } from '@core/core'
-import { nodeWorkers } from '@core/workers/worker-process'
+import { type Core, type CoreConfig, type CoreOptions, createCore, nodeWorkers, readConfig } from '@core/index'
 import { version } from '../../../package.json'
 import { detect, printThreshold } from './detect.command'
 import { doctor } from './doctor.command'
 import { EXIT, type ExitCode } from './exit-codes'
 import { inspect } from './inspect.command'
 import { migrateDatabase } from './migrate.command'
-import { serve } from './serve.command'
+import { serve, type StartWebHost } from './serve.command'
 import { Terminal } from './terminal'
 
 /** What every command is given. */
@@ -23,6 +21,7 @@ export interface CommandContext {
   signal: AbortSignal
   readConfig(options: { home?: string | undefined; demo?: boolean }): CoreConfig
   startCore(config: CoreConfig, purpose: CoreOptions['purpose']): Promise<Core>
+  startWebHost: StartWebHost
 }
 
 interface GlobalOptions {
@@ -30,12 +29,19 @@ interface GlobalOptions {
   json?: boolean
 }
 
+/** Where the program lies, and what it serves pages with. */
+export interface ProgramParts {
+  /** `out/main`. */
+  programFolder: string
+  startWebHost: StartWebHost
+}
+
 /** Runs the command line. Results go to stdout, everything else to stderr. */
-export async function main(argv: string[], programFolder: string): Promise<ExitCode> {
+export async function main(argv: string[], parts: ProgramParts): Promise<ExitCode> {
   const controller = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => controller.abort())
   let code: ExitCode = EXIT.done
-  const program = buildProgram(programFolder, controller.signal, (result) => { code = result })
+  const program = buildProgram(parts, controller.signal, (result) => { code = result })
   try {
     await program.parseAsync(argv)
     return code
@@ -46,7 +52,7 @@ export async function main(argv: string[], programFolder: string): Promise<ExitC
   }
 }
 
-function buildProgram(programFolder: string, signal: AbortSignal, finish: (code: ExitCode) => void): Command {
+function buildProgram({ programFolder, startWebHost }: ProgramParts, signal: AbortSignal, finish: (code: ExitCode) => void): Command {
   const program = new Command('benchlight')
     .description('The inspection workstation of the Chip Quality Platform')
     .version(version)
@@ -65,6 +71,7 @@ function buildProgram(programFolder: string, signal: AbortSignal, finish: (code:
       resourcesFolder,
       terminal,
       signal,
+      startWebHost,
       readConfig: ({ home, demo = false }) =>
         readConfig({ home: home ?? options.home, demo, workersFolder, resourcesFolder, version }, process.env),
       startCore: (config, purpose) =>

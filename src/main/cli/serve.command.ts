@@ -1,8 +1,16 @@
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/errors'
-import { startWebHost } from '../web-host/web-host'
+import type { Core } from '@core/index'
 import { EXIT, type ExitCode } from './exit-codes'
 import type { CommandContext } from './program'
+
+/** The web host, as far as the command line drives it; the entry file joins the two. */
+export type StartWebHost = (options: {
+  core: Core
+  pageFolder: string
+  address: string
+  port: number
+}) => Promise<{ url: string; close(): Promise<void> }>
 
 const LOOPBACK = '127.0.0.1'
 const HIGHEST_PORT = 65_535
@@ -16,7 +24,7 @@ export async function serve(
   const core = await context.startCore(context.readConfig({ demo: options.demo }), 'station')
   try {
     if (context.signal.aborted) return EXIT.done
-    const host = await startWebHost({ core, pageFolder: join(context.programFolder, '..', 'renderer'), ...place })
+    const host = await context.startWebHost({ core, pageFolder: join(context.programFolder, '..', 'renderer'), ...place })
     for (const notice of core.notices) context.terminal.trouble(notice)
     context.terminal.progress('Ready. Open this address in a browser; Ctrl-C stops everything.')
     process.stdout.write(`${host.url}\n`)

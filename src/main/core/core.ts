@@ -20,7 +20,7 @@ import { healthHandlers } from './health/health.handlers'
 import { checkHealth } from './health/health.service'
 import { InferenceService } from './inference/inference.service'
 import { createLocalBackend } from './inference/local-backend'
-import { loadModel } from './inference/model-manifest'
+import { loadModel, SHIPPED_MODEL } from './inference/model-manifest'
 import type { WorkerAnswer, WorkerRequest } from './inference/worker-protocol'
 import { inspectionsHandlers } from './inspections/inspections.handlers'
 import { InspectionsService } from './inspections/inspections.service'
@@ -45,7 +45,6 @@ import type { SpawnWorker } from './workers/worker-process'
 export const SERVICE_USER = 'automation'
 
 const DEFAULT_STATION = { id: 'B1', name: 'Bench 1', line: 'L1' }
-const DEFAULT_MODEL = join('models', 'golden-diff', '1.0.0')
 const RECOVERY_PAUSE_MS = 500
 
 /** One window, tab or command: its sign-in, its requests, its files. */
@@ -169,7 +168,7 @@ async function build(context: BuildContext): Promise<Core> {
   await sessions.signInAsService(serviceSession, SERVICE_USER)
   disposers.push(() => sessions.signOut(serviceSession).catch((error: unknown) => log.warn({ err: error }, 'the service session stays open')))
 
-  const modelDir = join(config.resourcesFolder, DEFAULT_MODEL)
+  const modelDir = join(config.resourcesFolder, SHIPPED_MODEL)
   const inference = new InferenceService({
     db, store, events, modelDir,
     model: await loadModel(modelDir),

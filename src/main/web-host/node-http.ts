@@ -10,7 +10,7 @@ export function toRequest(request: IncomingMessage, signal: AbortSignal): Reques
   return new Request(new URL(request.url ?? '/', 'http://core'), {
     method,
     signal,
-    ...(hasBody ? { body: Readable.toWeb(request) as ReadableStream<Uint8Array>, duplex: 'half' } : {})
+    ...(hasBody ? { body: Readable.toWeb(request), duplex: 'half' } : {})
   } as RequestInit)
 }
 

@@ -1,4 +1,4 @@
-import type { Connection, Core } from '@core/core'
+import type { Connection, Core } from '@core/index'
 import { makeToken } from './launch-token'
 
 const COOKIE = 'benchlight'

@@ -15,7 +15,7 @@ export async function migrate(owner: PoolConfig, onProgress: (name: string) => v
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } })
     const { error, results = [] } = await migrator.migrateToLatest()
-    if (error) throw error
+    if (error) throw error instanceof Error ? error : new Error('The migration failed', { cause: error })
     const applied = results.filter((result) => result.status === 'Success').map((result) => result.migrationName)
     applied.forEach(onProgress)
     return applied

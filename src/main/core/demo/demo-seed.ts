@@ -1,4 +1,3 @@
-import type { PoolConfig } from 'pg'
 import { v7 as uuidv7 } from 'uuid'
 import type { ReviewStatus } from '@shared/domain/enums'
 import { iou } from '@shared/domain/geometry'
@@ -7,7 +6,7 @@ import type { BlobStore } from '../artifacts/blob-store'
 import { DEMO_VIEW } from '../capture/demo-camera'
 import type { CaptureService } from '../capture/capture.service'
 import type { Actor, Database } from '../db/database'
-import { asOwner } from '../db/owner'
+import { asOwner, type OwnerConnection } from '../db/owner'
 import type { InferenceService } from '../inference/inference.service'
 import type { InspectionsService } from '../inspections/inspections.service'
 import * as lots from '../lots/lots.repository'
@@ -24,7 +23,7 @@ export type SeedProgress = (done: number, total: number) => void
 const MAX_GOLDEN_BYTES = 64 * 2 ** 20
 
 /** Makes the demo station's benches and people that are not there yet. */
-export async function seedDemoPeople(owner: PoolConfig): Promise<void> {
+export async function seedDemoPeople(owner: OwnerConnection): Promise<void> {
   const people = await Promise.all(
     DEMO_USERS.map(async ({ pin, role, ...person }) => ({ ...person, roles: [role], is_service: false, pin_hash: await hashPin(pin) }))
   )

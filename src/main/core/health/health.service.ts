@@ -1,7 +1,7 @@
 import { access, constants, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { HealthCheck } from '@shared/contract/health.contract'
-import { type Database } from '../db/database'
+import type { Database } from '../db/database'
 import { loadModel } from '../inference/model-manifest'
 import { findBrowserPath, findElectronPath } from './programs'
 

@@ -32,8 +32,7 @@ export interface DecodeLimits {
  * IMAGE_TOO_LARGE when the declared size is above the limit
  */
 export async function readImageHeader(input: string | Uint8Array, limits: DecodeLimits = {}): Promise<ImageHeader> {
-  const metadata = await openImage(input).metadata().catch((error: unknown) => { throw unreadable(error) })
-  const { format, width, height } = metadata
+  const { format, width, height, orientation } = await readable(() => openImage(input).metadata())
   if (!ACCEPTED_FORMATS.has(format)) {
     throw new AppError('IMAGE_UNSUPPORTED', `Images of the format ${format} are not accepted; use JPEG, PNG, TIFF or WebP.`)
   }
@@ -45,7 +44,7 @@ export async function readImageHeader(input: string | Uint8Array, limits: Decode
       { width, height, maxMegapixels }
     )
   }
-  return { format, width, height, orientation: metadata.orientation ?? 1 }
+  return { format, width, height, orientation: orientation ?? 1 }
 }
 
 /**
@@ -60,12 +59,11 @@ export async function readImageHeader(input: string | Uint8Array, limits: Decode
  */
 export async function decodeGrey(input: string | Uint8Array, limits: DecodeLimits = {}): Promise<GreyImage> {
   await readImageHeader(input, limits)
-  const { data, info } = await openImage(input)
+  const { data, info } = await readable(() => openImage(input)
     .removeAlpha()
     .toColourspace('b-w')
     .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true })
-    .catch((error: unknown) => { throw unreadable(error) })
+    .toBuffer({ resolveWithObject: true }))
   return { data, width: info.width, height: info.height }
 }
 
@@ -74,10 +72,15 @@ function openImage(input: string | Uint8Array): Sharp {
   return sharp(input, { limitInputPixels: false, failOn: 'warning', autoOrient: false, pages: 1 })
 }
 
-function unreadable(error: unknown): AppError {
-  const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
-  return new AppError(
-    'IMAGE_UNREADABLE',
-    `The file cannot be read as an image: it is no image, or truncated or broken (${reason}). Capture or export it again.`
-  )
+/** Whatever the decoder finds fault with, at once or while it reads, the file is unreadable. */
+async function readable<Result>(read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+    throw new AppError(
+      'IMAGE_UNREADABLE',
+      `The file cannot be read as an image: it is no image, or truncated or broken (${reason}). Capture or export it again.`
+    )
+  }
 }

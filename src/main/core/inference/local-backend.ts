@@ -39,7 +39,7 @@ class LocalBackend implements InferenceBackend {
   private readonly queue: Job[] = []
   private readonly workers = new Set<Worker>()
   /** One per process that has not ended yet, those already killed included. */
-  private readonly exits = new Set<Promise<void>>()
+  private readonly exits = new Map<Worker, Promise<void>>()
   private readonly size: number
   private readonly timeLimitMs: number
   private lastId = 0
@@ -75,7 +75,7 @@ class LocalBackend implements InferenceBackend {
       this.release(worker)?.reject(cancelled())
       worker.handle.kill()
     }
-    await Promise.all(this.exits)
+    await Promise.all(this.exits.values())
   }
 
   private pump(): void {
@@ -96,14 +96,12 @@ class LocalBackend implements InferenceBackend {
     const handle = this.options.spawner.spawn()
     const worker: Worker = { handle, job: null }
     handle.onMessage(answer => this.onAnswer(worker, answer))
-    const exit = new Promise<void>(resolve => {
+    this.exits.set(worker, new Promise(resolve => {
       handle.onExit(how => {
-        this.exits.delete(exit)
         resolve()
         this.onExit(worker, how)
       })
-    })
-    this.exits.add(exit)
+    }))
     this.workers.add(worker)
     return worker
   }
@@ -132,6 +130,7 @@ class LocalBackend implements InferenceBackend {
 
   private onExit(worker: Worker, how: string): void {
     this.workers.delete(worker)
+    this.exits.delete(worker)
     const job = this.release(worker)
     if (job !== null && job.attempts < MAX_ATTEMPTS) this.queue.unshift(job)
     else {

@@ -7,6 +7,9 @@ import { DEFECT_SEVERITIES, DEFECT_TYPES, type DefectSeverity, type DefectType }
 import { DETECTION_LABELS, type Detection } from './detector/detector'
 import { detectorParametersSchema } from './detector/parameters'
 
+/** The model that detects where none is named: its folder below `resources/`. */
+export const SHIPPED_MODEL = join('models', 'golden-diff', '1.0.0')
+
 const MANIFEST_FILE = 'manifest.json'
 
 /** One severity and what a detection must reach for it; what is not named does not matter. */

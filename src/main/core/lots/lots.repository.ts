@@ -1,9 +1,8 @@
-import { type SelectQueryBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { LotStatus } from '@shared/domain/enums'
 import type { Chip, GoldenImage, Lot, Part } from '@shared/contract/models'
 import { ratio } from '@shared/domain/kpi'
 import type { Tx } from '../db/database'
-import type { DB } from '../db/types.generated'
 
 const PART_COLUMNS = [
   'parts.id', 'parts.part_number', 'parts.part_name', 'parts.part_type', 'parts.specifications', 'parts.tolerance_requirements'
@@ -18,7 +17,7 @@ type LotRow = Omit<Lot, 'progress'> & {
   chips_failed: number
 }
 
-function selectLots(tx: Tx): SelectQueryBuilder<DB, 'lots' | 'parts', LotRow> {
+function selectLots(tx: Tx) {
   return tx
     .selectFrom('lots')
     .innerJoin('parts', 'parts.id', 'lots.part_id')
@@ -30,7 +29,7 @@ function selectLots(tx: Tx): SelectQueryBuilder<DB, 'lots' | 'parts', LotRow> {
       'lots.id', 'lots.lot_number', 'lots.part_id', 'parts.part_number', 'parts.part_name', 'lots.production_date',
       'lots.production_line', 'lots.status', 'lots.created_at', 'lots.batch_size',
       'progress.chips_started', 'progress.chips_completed', 'progress.chips_passed', 'progress.chips_failed'
-    ]) as unknown as SelectQueryBuilder<DB, 'lots' | 'parts', LotRow>
+    ])
 }
 
 function toLot({ batch_size, chips_started, chips_completed, chips_passed, chips_failed, ...row }: LotRow): Lot {

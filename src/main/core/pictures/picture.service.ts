@@ -37,7 +37,7 @@ const BROWSER_TYPES: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', '
 export class PictureService {
   private readonly worker: RequestWorker<PictureRequest, PictureAnswer>
   private readonly pyramids = new Map<string, { startedAt: number; done: Promise<void> }>()
-  private readonly failures = new Map<string, unknown>()
+  private readonly failures = new Map<string, Error>()
 
   constructor(spawn: SpawnWorker, private readonly derivedFolder: string) {
     this.worker = new RequestWorker(() => spawn('picture'), 'picture processing')
@@ -156,7 +156,7 @@ export class PictureService {
     if (running) return running
     const done = this.worker
       .run({ kind: 'pyramid', path: picture.path, outPath: this.pyramidPath(picture) })
-      .then(() => undefined, (error: unknown) => { this.failures.set(key, error) })
+      .then(() => undefined, (error: Error) => { this.failures.set(key, error) })
       .finally(() => this.pyramids.delete(key))
     const started = { startedAt: Date.now(), done }
     this.pyramids.set(key, started)

@@ -1,6 +1,6 @@
 import { AppError } from '@shared/contract/errors'
 import type { ReportScope } from '@shared/contract/reports.contract'
-import { DEFECT_SEVERITIES } from '@shared/domain/enums'
+import { DEFECT_SEVERITIES, type ReviewStatus } from '@shared/domain/enums'
 import { defectivePartsPerMillion, defectsPerUnit, falseCallRate, finalYield, firstPassYield } from '@shared/domain/kpi'
 import { describeTolerance, parseToleranceRequirements } from '@shared/domain/tolerance'
 import type { BlobStore } from '../artifacts/blob-store'
@@ -77,8 +77,8 @@ export class SummaryService {
 
   private evidence(defects: reports.SummaryDefect[]): Evidence[] {
     return defects
-      .filter(({ review_status, artifact_sha256 }) => review_status === 'confirmed' && artifact_sha256 !== null)
-      .toSorted((a, b) => severityRank(b) - severityRank(a) || b.confidence - a.confidence)
+      .filter(({ review_status, artifact_sha256 }) => review_status in VERDICT_RANK && artifact_sha256 !== null)
+      .toSorted((a, b) => verdictRank(a) - verdictRank(b) || severityRank(b) - severityRank(a) || b.confidence - a.confidence)
       .slice(0, EVIDENCE_LIMIT)
       .map((defect) => ({
         defect_id: defect.defect_id,
@@ -88,6 +88,13 @@ export class SummaryService {
         pixel_size_um: pixelSizeOf(defect.specifications)
       }))
   }
+}
+
+/** What is shown of defects: the confirmed before the undecided; dismissed ones are none. */
+const VERDICT_RANK: Partial<Record<ReviewStatus, number>> = { confirmed: 0, needs_review: 1, pending: 1 }
+
+function verdictRank({ review_status }: { review_status: ReviewStatus }): number {
+  return VERDICT_RANK[review_status] ?? Infinity
 }
 
 function severityRank({ severity }: { severity: (typeof DEFECT_SEVERITIES)[number] }): number {

@@ -14,7 +14,7 @@ interface Pending<Request, Answer> {
   request: Request
   retried: boolean
   resolve(answer: Answer): void
-  reject(error: unknown): void
+  reject(error: Error): void
 }
 
 /**

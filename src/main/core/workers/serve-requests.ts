@@ -3,10 +3,10 @@ import { parentChannel } from './parent-channel'
 import type { ReplyEnvelope, RequestEnvelope } from './request-worker'
 
 /** The worker's side of a `RequestWorker`: answers every request of the parent, and ends with it. */
-export function serveRequests<Request, Answer>(answer: (request: Request) => Promise<Answer>): void {
-  const channel = parentChannel<RequestEnvelope<Request>, ReplyEnvelope<Answer>>()
+export function serveRequests(answer: (request: never) => Promise<unknown>): void {
+  const channel = parentChannel<RequestEnvelope<never>, ReplyEnvelope<unknown>>()
 
-  async function reply({ id, request }: RequestEnvelope<Request>): Promise<void> {
+  async function reply({ id, request }: RequestEnvelope<never>): Promise<void> {
     try {
       channel.send({ id, kind: 'answer', answer: await answer(request) })
     } catch (error) {

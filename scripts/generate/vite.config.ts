@@ -8,7 +8,7 @@ export default defineConfig({
   logLevel: 'warn',
   build: {
     ssr: resolve(__dirname, 'generate.ts'),
-    outDir: resolve(__dirname, '../../out/db-tools'),
+    outDir: resolve(__dirname, '../../out/generate'),
     target: 'node20.19',
     minify: false,
     rolldownOptions: { output: { format: 'cjs', entryFileNames: '[name].js' } }

@@ -47,7 +47,7 @@ function shapeOf(schema: z.ZodType, io: 'input' | 'output'): string {
   const json = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => { if (zodSchema._zod.def.type === 'date') jsonSchema.format = 'Date' }
+    override: ({ zodSchema, jsonSchema }) => { if (zodSchema instanceof z.ZodDate) jsonSchema.format = 'Date' }
   })
   return write(json as JsonSchema)
 }
