@@ -1,10 +1,17 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { AppError } from '@shared/contract/errors'
 import type { Detection } from '@core/inference/detector/detector'
 import { GoldenDifferenceDetector } from '@core/inference/detector/golden-difference'
 import { decodeGrey } from '@core/inference/image-decode'
-import type { ModelManifest } from '@core/inference/model-manifest'
+import { loadModel, type ModelManifest } from '@core/inference/model-manifest'
 import { DEEPPCB_LABELS, readDeepPcb, type DeepPcbPair } from '../lib/deeppcb-data'
 import { assess, type ImageResult, type Quality } from '../lib/detection-metrics'
+import { quantile, type BenchSuite, type Figure } from '../lib/report'
+
+/** From the repository's root: a thousand real board pairs, which are not part of it. */
+export const DEEPPCB_FOLDER = '../shared/data/deeppcb-trainval'
+const MODEL_FOLDER = 'resources/models/golden-diff/1.0.0'
 
 /** The data set's own protocol. */
 const MIN_IOU = 0.33
@@ -28,10 +35,14 @@ export interface DeepPcbEvaluation {
   perClass: Record<string, Quality>
   /** Mean of the classes' average precision. */
   meanAp: number
-  /** Milliseconds a pair on one core, decoding not included. */
-  pairMs: { p50: number; p95: number }
-  /** Of it, differencing and classification without registration. */
-  detectMs: { p50: number; p95: number }
+  /** Milliseconds of each pair on one core, without those of the warm-up. */
+  times: {
+    decode: number[]
+    /** Registration and differencing. */
+    pair: number[]
+    /** Differencing and classification alone. */
+    detect: number[]
+  }
   images: (ImageResult & { id: string; detections: Detection[] })[]
 }
 
@@ -41,16 +52,20 @@ export async function evaluateDeepPcb(dataDir: string, options: DeepPcbOptions):
   const pairs = (await readDeepPcb(dataDir)).filter(options.includes ?? (() => true))
   const images: DeepPcbEvaluation['images'] = []
   const refused: string[] = []
-  const pairTimes: number[] = []
-  const detectTimes: number[] = []
+  const times: DeepPcbEvaluation['times'] = { decode: [], pair: [], detect: [] }
   for (const [index, pair] of pairs.entries()) {
+    const started = performance.now()
     const golden = await decodeGrey(pair.goldenPath)
     const captured = await decodeGrey(pair.capturedPath)
+    const decodeMs = performance.now() - started
     const { id, truths } = pair
     try {
       const { detections, timing } = detector.detect(golden, captured, { copperTone: 'dark' })
-      pairTimes.push(timing.registerMs + timing.detectMs)
-      detectTimes.push(timing.detectMs)
+      if (index >= WARM_UP_PAIRS) {
+        times.decode.push(decodeMs)
+        times.pair.push(timing.registerMs + timing.detectMs)
+        times.detect.push(timing.detectMs)
+      }
       images.push({ id, truths, detections })
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'IMAGE_MISMATCH') throw error
@@ -70,14 +85,43 @@ export async function evaluateDeepPcb(dataDir: string, options: DeepPcbOptions):
     classBlind: assess(images, { minIou: MIN_IOU, threshold }),
     perClass,
     meanAp: Object.values(perClass).reduce((sum, quality) => sum + quality.ap, 0) / DEEPPCB_LABELS.length,
-    pairMs: percentiles(pairTimes),
-    detectMs: percentiles(detectTimes),
+    times,
     images
   }
 }
 
-function percentiles(times: readonly number[]): { p50: number; p95: number } {
-  const ordered = times.slice(times.length > WARM_UP_PAIRS ? WARM_UP_PAIRS : 0).toSorted((a, b) => a - b)
-  const at = (share: number): number => ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? 0
-  return { p50: at(0.5), p95: at(0.95) }
+/** `npm run bench -- deeppcb`. */
+export const suite: BenchSuite = {
+  name: 'deeppcb',
+  description: 'Recall, precision and time per pair of the shipped detector on 1,000 real board pairs, time against decoding the pair',
+  async *run({ root, log }): AsyncIterable<Figure> {
+    const dataDir = resolve(root, DEEPPCB_FOLDER)
+    if (!existsSync(dataDir)) {
+      log(`${dataDir} is not there, so nothing is measured`)
+      return
+    }
+    const { manifest } = await loadModel(resolve(root, MODEL_FOLDER))
+    const result = await evaluateDeepPcb(dataDir, {
+      manifest,
+      onProgress: (done, total) => { if (done % PROGRESS_STEP === 0) log(`${done} of ${total} pairs`) }
+    })
+    log(`${result.refused.length} pairs refused, their defects count as missed: ${result.refused.join(', ')}`)
+    yield* qualityFigures('class-blind', result.classBlind)
+    for (const [label, quality] of Object.entries(result.perClass)) yield* qualityFigures(label, quality)
+    yield { name: 'mean average precision', value: result.meanAp, unit: 'share', n: result.classBlind.truths }
+    for (const [name, share] of [['p50', 0.5], ['p95', 0.95]] as const) {
+      const baseline = quantile(result.times.decode, share)
+      const n = result.times.pair.length
+      yield { name: `register and compare one pair ${name}`, value: quantile(result.times.pair, share), unit: 'ms', baseline, n }
+      yield { name: `compare one pair ${name}`, value: quantile(result.times.detect, share), unit: 'ms', baseline, n }
+    }
+  }
+}
+
+const PROGRESS_STEP = 100
+
+function* qualityFigures(name: string, { recall, precision, f1, ap, truths }: Quality): Iterable<Figure> {
+  for (const [figure, value] of Object.entries({ recall, precision, f1, ap })) {
+    yield { name: `${name} ${figure}`, value, unit: 'share', n: truths }
+  }
 }

@@ -8,13 +8,13 @@ const masks = fc.record({ width: fc.integer({ min: 1, max: 66 }), height: fc.int
     .uint8Array({ minLength: width * height, maxLength: width * height, max: 9 })
     .chain((data) => fc.integer({ min: 3, max: 9 }).map((threshold) => maskAtLeast(data, width, height, threshold))))
 
-/** The 8-connected sets of pixels by flood fill, each as sorted "y,x". */
-function floodFill(mask: BitMask): string[][] {
+/** The 8-connected sets of pixels by flood fill, each as its sorted "y,x". */
+function floodFill(mask: BitMask): string[] {
   const left = new Set<string>()
   for (let y = 0; y < mask.height; y++) {
     for (let x = 0; x < mask.width; x++) if (maskBit(mask, x, y) === 1) left.add(`${y},${x}`)
   }
-  const pieces: string[][] = []
+  const pieces: string[] = []
   for (const start of left) {
     left.delete(start)
     const piece = [start]
@@ -27,7 +27,7 @@ function floodFill(mask: BitMask): string[][] {
         }
       }
     }
-    pieces.push(piece.toSorted())
+    pieces.push(piece.toSorted().join(' '))
   }
   return pieces
 }
@@ -38,7 +38,8 @@ describe('findComponents', () => {
       const components = findComponents(mask)
       const pieces = components.map(({ runs }) => runs
         .flatMap(({ y, start, end }) => Array.from({ length: end - start }, (_, step) => `${y},${start + step}`))
-        .toSorted())
+        .toSorted()
+        .join(' '))
       expect(pieces.toSorted()).toEqual(floodFill(mask).toSorted())
       for (const { runs, left, right, top, bottom, area } of components) {
         expect(left).toBe(Math.min(...runs.map(({ start }) => start)))
