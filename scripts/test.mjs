@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import util from 'node:util'
 import { npmCommand, endedTogether, startChild } from './lib/child.mjs'
-import { provideBrowser } from './lib/browser.mjs'
+import { NO_BROWSER, provideBrowser } from './lib/browser.mjs'
 import { countsLine, exitCodeOf, ofPlaywright, ofSuite, oneCheck, requireAll, sum } from './lib/counts.mjs'
 import { say, seconds } from './lib/log.mjs'
 import { buildBundles, prepare, PreparationError } from './lib/prepare.mjs'
@@ -73,11 +73,8 @@ async function runUnitTests({ long, results }) {
 
 /** @param {Run} run */
 async function runEndToEndTests({ long, results }) {
-  const browser = await provideBrowser().catch((/** @type {Error} */ error) => error)
-  if (browser instanceof Error) {
-    say(browser.message)
-    return oneCheck(`e2e: ${browser.message}`, false)
-  }
+  const browser = await provideBrowser()
+  if (!browser) return oneCheck(`e2e: ${NO_BROWSER}`, false)
   say(`end-to-end tests in ${browser.path}`)
 
   const file = join(results, 'e2e.json')
@@ -88,8 +85,8 @@ async function runEndToEndTests({ long, results }) {
     [join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json', ...selection],
     { env: testEnvironment(long, environment), timeout: long ? undefined : SUITE_LIMIT_MS }
   )
-  const report = readResult(file)
-  return ofSuite('e2e', report && ofPlaywright(report), code, { mayBeEmpty: long })
+  const result = readResult(file)
+  return ofSuite('e2e', result && ofPlaywright(result), code, { mayBeEmpty: long })
 }
 
 /** @param {boolean} long @param {Record<string, string>} more */

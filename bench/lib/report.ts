@@ -93,8 +93,8 @@ export function quantile(values: readonly number[], share: number): number {
   return below + (above - below) * (position - Math.floor(position))
 }
 
-/** How long the work takes in milliseconds. */
-export async function timed(work: () => Promise<unknown> | unknown): Promise<number> {
+/** How long the work takes in milliseconds; a promise that it returns is waited for. */
+export async function timed(work: () => unknown): Promise<number> {
   const start = performance.now()
   await work()
   return performance.now() - start

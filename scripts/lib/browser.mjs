@@ -32,6 +32,11 @@ const WINDOWS_PROGRAMS = [
   'Microsoft\\Edge\\Application\\msedge.exe'
 ]
 
+/** What to do where no browser was found and none could be installed. */
+export const NO_BROWSER =
+  'there is no Chromium, Chrome or Edge, Playwright could not download one, and only on Debian as root is one taken from ' +
+  'apt. Install one, or name its executable in BENCHLIGHT_BROWSER, and run the tests again'
+
 const PROBE_LIMIT_MS = 20_000
 const PLAYWRIGHT_INSTALL_LIMIT_MS = 240_000
 
@@ -98,25 +103,16 @@ function answersVersion(path) {
 /**
  * Finds a browser or installs one: Playwright's own, else, on Debian as root, the distribution's.
  *
- * @returns {Promise<Browser>}
- * @throws {Error} that says what was tried and what to do
+ * @returns {Promise<Browser | undefined>} nothing if all of that failed: `NO_BROWSER` says what to do
  */
 export async function provideBrowser() {
   const found = findBrowser()
-  if (found) return found
-  if (process.env.BENCHLIGHT_BROWSER) {
-    throw new Error(`BENCHLIGHT_BROWSER names ${process.env.BENCHLIGHT_BROWSER}, which does not exist`)
-  }
-  for (const install of [installPlaywrightChromium, installDebianChromium]) {
-    await install()
-    const installed = findBrowser()
-    if (installed) return installed
-  }
-  throw new Error(
-    'no Chromium, Chrome or Edge was found, and none could be installed (Playwright’s download failed' +
-      `${isDebianRoot() ? ', and so did apt-get' : '; apt-get is tried only on Debian as root'}). ` +
-      'Install one of them, or name one in BENCHLIGHT_BROWSER, and run the tests again'
-  )
+  if (found || process.env.BENCHLIGHT_BROWSER) return found
+  await installPlaywrightChromium()
+  const installed = findBrowser()
+  if (installed || !isDebianRoot()) return installed
+  await installDebianChromium()
+  return findBrowser()
 }
 
 async function installPlaywrightChromium() {
@@ -126,7 +122,6 @@ async function installPlaywrightChromium() {
 }
 
 async function installDebianChromium() {
-  if (!isDebianRoot()) return
   say('installing Chromium from Debian (apt-get)')
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const updated = await runStep('apt-get', ['update', '-qq'], { env })

@@ -71,16 +71,16 @@ export function ended(child) {
       resolve({ code: 127, signal: null })
     })
     // Not 'close': Node never emits it for a child whose IPC channel was closed from this side.
-    child.once('exit', async (code, signal) => {
-      await Promise.race([Promise.all([drained(child.stdout), drained(child.stderr)]), wait(LAST_OUTPUT_MS, undefined, { ref: false })])
-      resolve({ code: code ?? 128 + signalNumber(signal), signal })
+    child.once('exit', (code, signal) => {
+      void lastOutput(child).then(() => resolve({ code: code ?? 128 + signalNumber(signal), signal }))
     })
   })
 }
 
-/** @param {import('node:stream').Readable | null} stream */
-async function drained(stream) {
-  if (stream && !stream.closed) await once(stream, 'close')
+/** @param {ChildProcess} child that has ended */
+async function lastOutput(child) {
+  const closed = [child.stdout, child.stderr].flatMap((stream) => (stream && !stream.closed ? [once(stream, 'close')] : []))
+  await Promise.race([Promise.all(closed), wait(LAST_OUTPUT_MS, undefined, { ref: false })])
 }
 
 /** @param {NodeJS.Signals | null} signal */
@@ -195,6 +195,6 @@ export function runStep(command, args, options) {
  */
 export function npmCommand(args, options = {}) {
   const npm = process.env.npm_execpath
-  if (npm && /npm-cli\.js$/.test(npm)) return [process.execPath, [npm, ...args], options]
+  if (npm?.endsWith('npm-cli.js')) return [process.execPath, [npm, ...args], options]
   return IS_WINDOWS ? ['npm.cmd', args, { ...options, shell: true }] : ['npm', args, options]
 }

@@ -73,13 +73,13 @@ function parse(args) {
 function checkPort(text) {
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return text
-  throw new UsageError(`--port wants a number from 0 to 65535, not "${text}"`)
+  throw new UsageError(`a port is a number from 0 to 65535, not "${text}"`)
 }
 
 /** @param {string} text `127.0.0.1:8080`, `[::]:8080`, `0.0.0.0:8080` */
 function checkAddress(text) {
-  const match = /^(\[[0-9a-f:.]+\]|[^:]+):(\d+)$/i.exec(text)
-  if (!match) throw new UsageError(`--listen wants ADDR:PORT, such as 0.0.0.0:8080, not "${text}"`)
-  checkPort(match[2])
+  const port = /^(?:\[[0-9a-f:.]+\]|[^:]+):(\d+)$/i.exec(text)?.[1]
+  if (!port) throw new UsageError(`--listen wants ADDR:PORT, such as 0.0.0.0:8080, not "${text}"`)
+  checkPort(port)
   return text
 }

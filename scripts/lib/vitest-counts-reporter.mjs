@@ -7,7 +7,7 @@ import { noCounts, NO_REASON, oneCheck, sum } from './counts.mjs'
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
 
-/** @implements {import('vitest/node').Reporter} */
+/** The part of vitest's `Reporter` that is needed. */
 export default class CountsReporter {
   /**
    * @param {readonly import('vitest/node').TestModule[]} modules

@@ -58,6 +58,9 @@ const ELECTRON_FOLDERS = ['src/main/electron', 'src/preload']
 /** The roles of a domain's files, outermost first: each calls inwards only. */
 const DOMAIN_ROLES = ['handlers', 'service', 'repository']
 
+/** The product tells its version from here. */
+const PACKAGE_FILE = 'package.json'
+
 /** @param {string} path @param {string} folder */
 function isBelow(path, folder) {
   return path.startsWith(`${folder}/`)
@@ -75,8 +78,8 @@ function layerOf(path) {
 
 /** @param {string} path */
 function roleOf(path) {
-  const match = /\.(handlers|service|repository)(\.tsx?)?$/.exec(path)
-  return isBelow(path, CORE) && match ? DOMAIN_ROLES.indexOf(match[1]) : -1
+  const role = /\.(handlers|service|repository)(\.tsx?)?$/.exec(path)?.[1]
+  return isBelow(path, CORE) && role ? DOMAIN_ROLES.indexOf(role) : -1
 }
 
 /** @param {string} path */
@@ -89,6 +92,8 @@ const RULES_FOR_ALL_FILES = [
   function layersKnowOnlyTheirNeighbours({ importer, imported }) {
     const layer = layerOf(importer)
     if (!layer || imported.kind !== 'file' || isBelow(imported.name, layer.folder)) return undefined
+    if (imported.name === PACKAGE_FILE && layer.builtins !== false) return undefined
+    if (isTest(importer) && !layerOf(imported.name)) return undefined
     const neighbour = layer.knows.find(({ folder }) => isBelow(imported.name, folder))
     if (!neighbour) {
       const known = layer.knows.map(({ folder }) => folder).join(', ')

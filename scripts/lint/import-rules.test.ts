@@ -102,6 +102,14 @@ const FORBIDDEN: Record<string, Case> = {
     code: "import { x } from './lots.handlers'"
   },
   'a migration imports a service': { file: 'db/migrations/a.ts', code: "import { x } from '@core/lots/lots.service'" },
+  'the product uses what lies outside it': {
+    file: 'src/main/core/lots/h.ts',
+    code: "import { findBrowser } from '../../../../scripts/lib/browser.mjs'"
+  },
+  'the renderer bundles the package file': {
+    file: 'src/renderer/components/a.ts',
+    code: "import { version } from '../../../package.json'"
+  },
   'a benchmark imports electron': { file: 'bench/suites/a.ts', code: "import { x } from 'electron'" },
   'a test of the core imports a host': {
     file: 'src/main/core/lots/a.test.ts',
@@ -175,6 +183,14 @@ const ALLOWED: Record<string, Case> = {
   'a test of a handler uses a repository and kysely': {
     file: 'src/main/core/lots/ok.test.ts',
     code: "import { x } from './lots.repository'\nimport { sql } from 'kysely'"
+  },
+  'a test uses what lies outside the product': {
+    file: 'src/main/core/testing/ok.ts',
+    code: "import { aliases } from '../../../../aliases'"
+  },
+  'the command line tells the version': {
+    file: 'src/main/cli/ok.ts',
+    code: "import { version } from '../../../package.json'"
   },
   'the stand-in names types of electron': {
     file: 'e2e/fixtures/ok.ts',
