@@ -1,9 +1,9 @@
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startCluster } from '../db/cluster'
 import { acquireFileLock } from '../db/cluster/file-lock'
 import { processExists } from '../db/cluster/process-identity'
+import { removeDataFolder } from './data-folder'
 
 const HOME_PREFIX = 'benchlight-test-'
 const CLEARING_LOCK = 'benchlight-tests.lock'
@@ -22,10 +22,7 @@ export async function runHome(runnerPid: number): Promise<string> {
 /** Stops and removes the cluster of a test run, if it has one. */
 export async function removeRun(runnerPid: number): Promise<void> {
   if (!runnersOf(await readdir(tmpdir())).includes(runnerPid)) return
-  const home = homeOf(runnerPid)
-  const cluster = await startCluster({ home, log: () => undefined })
-  await cluster.leave()
-  await rm(home, { recursive: true, force: true })
+  await removeDataFolder(homeOf(runnerPid))
 }
 
 /** Runs that were killed leave their cluster behind. One worker at a time clears up. */

@@ -1,8 +1,8 @@
-import { readFile, readdir, realpath, stat } from 'node:fs/promises'
+import { readFile, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readEndpoint, type Endpoint } from './endpoint'
 import { liveHolders, type Holder } from './holders'
-import { findPlace, type ClusterPlace } from './place'
+import { existingHome, findPlace, type ClusterPlace } from './place'
 import { findPostmaster } from './postmaster-file'
 
 export type ClusterStatus = {
@@ -32,7 +32,7 @@ export type ClusterStatus = {
  * @throws AppError DATABASE_UNAVAILABLE when the cluster belongs to someone else or its folder is gone
  */
 export async function clusterStatus(home: string): Promise<ClusterStatus> {
-  const realHome = await realpath(home).catch(() => undefined)
+  const realHome = await existingHome(home)
   const place = realHome === undefined ? undefined : await findPlace(realHome)
   const majorVersion = place && (await readVersion(place))
   if (place === undefined || majorVersion === undefined) return { state: 'absent', holders: [], sizeBytes: 0 }

@@ -1,7 +1,7 @@
 export { clusterStatus, type ClusterStatus } from './cluster-status'
 export type { Holder } from './holders'
 export { ensureRoles, roleSql, type RoleOptions } from './roles'
-export { startCluster, type ClusterHandle } from './start-cluster'
+export { removeCluster, startCluster, type ClusterHandle } from './start-cluster'
 export {
   DATABASE_NAME,
   DATABASE_ROLES,

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { chmod, chown, lstat, mkdir, mkdtemp, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, lstat, mkdir, mkdtemp, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/errors'
 import type { SystemUser } from './run-program'
@@ -26,6 +26,16 @@ export type ClusterPlace = {
   endpointFile: string
   /** Set when this process is root: PostgreSQL then runs as this user. */
   serverUser?: SystemUser
+}
+
+/** The real path of a data folder; undefined when there is none. */
+export async function existingHome(home: string): Promise<string | undefined> {
+  try {
+    return await realpath(home)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 /** The folder of the lock that guards a data folder's cluster. It lies in the data folder wherever the cluster lies. */
@@ -72,6 +82,12 @@ export async function findPlace(home: string): Promise<ClusterPlace | undefined>
   if (owner === undefined) return undefined
   if (!isOwn(owner)) throw foreignPlace(home, owner.uid)
   return placeAt(home, folder, isRoot() ? await serverUserOf(folder) : undefined)
+}
+
+/** Removes the place with all that is in it, and the note of it in the data folder. Call it while no server runs. */
+export async function forgetPlace(place: ClusterPlace): Promise<void> {
+  await rm(place.folder, { recursive: true, force: true })
+  await rm(join(place.home, LOCATION_FILE), { force: true })
 }
 
 /** Hands a file or folder that we made to the server's user, when that is not ourselves. */

@@ -79,13 +79,14 @@ export async function awaitReady(
  * Stops a running server: fast, which ends its clients' sessions and writes everything out; and if that takes too
  * long at once, which loses nothing either and costs a recovery at the next start.
  *
+ * @returns whether there was a server to stop
  * @throws AppError DATABASE_UNAVAILABLE when it runs even then
  */
-export async function stopServer(place: ClusterPlace, binaries: () => Promise<Binaries>): Promise<void> {
+export async function stopServer(place: ClusterPlace, binaries: () => Promise<Binaries>): Promise<boolean> {
   const pid = await findPostmaster(place)
-  if (pid === undefined) return
-  if (await stops(place, pid, 'fast', FAST_STOP_LIMIT_MS, binaries)) return
-  if (await stops(place, pid, 'immediate', IMMEDIATE_STOP_LIMIT_MS, binaries)) return
+  if (pid === undefined) return false
+  if (await stops(place, pid, 'fast', FAST_STOP_LIMIT_MS, binaries)) return true
+  if (await stops(place, pid, 'immediate', IMMEDIATE_STOP_LIMIT_MS, binaries)) return true
   throw clusterFault(`The database server (process ${pid}) does not stop.`, {
     folder: place.folder,
     output: await tailServerLog(place),

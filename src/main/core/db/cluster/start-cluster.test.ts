@@ -10,7 +10,7 @@ import { packagedBinaries } from './binaries'
 import { isRunning } from './process-identity'
 import { runProgram } from './run-program'
 import { isRoot } from './server-user'
-import { clusterStatus, startCluster, type ClusterEvent, type ClusterHandle, type ClusterRole } from '.'
+import { clusterStatus, removeCluster, startCluster, type ClusterEvent, type ClusterHandle, type ClusterRole } from '.'
 import { withClient } from './with-client'
 
 const PERMISSIONS = 0o777
@@ -224,7 +224,7 @@ describe('the first start of a cluster', () => {
     home = join(root, 'home')
   })
   afterEach(async () => {
-    await removeDataFolder(home)
+    await removeCluster({ home, log: () => undefined })
     for (const mount of mounts.splice(0)) await runProgram('umount', [mount])
     await rm(root, { recursive: true, force: true })
   })
@@ -257,6 +257,18 @@ describe('the first start of a cluster', () => {
     expect(await ask(cluster, 'select 1 as one')).toEqual([{ one: 1 }])
     expect(await readdir(folder)).not.toContain('init-1')
     await cluster.leave()
+  })
+
+  it('is as if it had never been when the cluster is removed, which no process may be using', async () => {
+    const cluster = await start()
+    await expect(removeCluster({ home, log: () => undefined })).rejects.toMatchObject({
+      code: 'DATABASE_UNAVAILABLE',
+      message: expect.stringContaining(`in use by process ${process.pid}`) as string
+    })
+    await cluster.leave()
+    await removeCluster({ home, log: () => undefined })
+    await expect(stat(dirname(cluster.dataDir))).rejects.toMatchObject({ code: 'ENOENT' })
+    expect(await clusterStatus(home)).toMatchObject({ state: 'absent' })
   })
 
   it('says so when the programs are not PostgreSQL, and keeps nothing of the attempt', async () => {

@@ -1,29 +1,21 @@
 import { mkdir, realpath, rm } from 'node:fs/promises'
-import { setTimeout as delay } from 'node:timers/promises'
+import { bringUp, type RunningServer } from './bring-up'
 import { provideBinaries } from './binaries'
-import { createCredentials, markApplied, readCredentials, type Credentials } from './credentials'
-import { chooseEndpoint, clearEndpoint, readEndpoint, removeSocketLock, type Endpoint } from './endpoint'
+import { clearEndpoint } from './endpoint'
 import { clusterFault, fileFault } from './faults'
 import { acquireFileLock } from './file-lock'
 import { addHolder, liveHolders, sweepHolders } from './holders'
-import { assertSameMajor, hasCluster, initialiseCluster, resetSuperuserPassword } from './initialise'
-import { assertOwnHome, lockFolder, preparePlace, type ClusterPlace } from './place'
-import { findPostmaster, overruleStaleRecord } from './postmaster-file'
-import { provisionDatabase } from './provision'
-import { tailServerLog } from './server-log'
-import { awaitReady, connectionFor, runningServer, startServer, stopServer } from './server-process'
 import {
-  DATABASE_NAME,
-  type ClusterConnection,
-  type ClusterEvent,
-  type ClusterOptions,
-  type ClusterRole
-} from './types'
-
-/** Backends of a killed server notice within seconds that it is gone, unless a long statement keeps them. */
-const ORPHANED_BACKENDS = /pre-existing shared memory block/
-const ORPHANS_LIMIT_MS = 30_000
-const RETRY_MS = 100
+  assertOwnHome,
+  existingHome,
+  findPlace,
+  forgetPlace,
+  lockFolder,
+  preparePlace,
+  type ClusterPlace
+} from './place'
+import { connectionFor, stopServer } from './server-process'
+import { DATABASE_NAME, type ClusterConnection, type ClusterOptions, type ClusterRole } from './types'
 
 /** A hold on the running cluster of a data folder. The cluster runs at least until the last hold is given up. */
 export type ClusterHandle = {
@@ -37,9 +29,6 @@ export type ClusterHandle = {
   /** Gives the hold up. The last to leave stops the server and returns when it is gone. Harmless when repeated. */
   leave(): Promise<void>
 }
-
-/** What is known of a server that takes connections. */
-type Running = { endpoint: Endpoint, credentials: Credentials, version: string }
 
 /**
  * Starts the PostgreSQL cluster of a data folder, or joins it if it runs already; makes it on the first start.
@@ -55,7 +44,9 @@ export async function startCluster(options: ClusterOptions): Promise<ClusterHand
     return underLock(home, options, async () => {
       const place = await preparePlace(home)
       const swept = await sweepHolders(place)
-      if (swept.length > 0) report(options, 'warn', 'Processes ended without leaving the database', { swept })
+      if (swept.length > 0) {
+        options.log({ level: 'warn', message: 'Processes ended without leaving the database', detail: { swept } })
+      }
       try {
         const running = await bringUp(place, options)
         return hold(place, options, running, await addHolder(place))
@@ -67,7 +58,29 @@ export async function startCluster(options: ClusterOptions): Promise<ClusterHand
   })
 }
 
-function hold(place: ClusterPlace, options: ClusterOptions, start: Running, note: string): ClusterHandle {
+/**
+ * Removes the cluster of a data folder with everything in it, wherever it lies, so that the data folder can be removed
+ * or begun anew. A server that nobody uses any more is stopped; where there is no cluster nothing happens.
+ *
+ * @throws AppError DATABASE_UNAVAILABLE when processes still use it
+ */
+export async function removeCluster(options: ClusterOptions): Promise<void> {
+  return explained(options.home, async () => {
+    const home = await existingHome(options.home)
+    if (home === undefined) return
+    await assertOwnHome(home)
+    await underLock(home, options, async () => {
+      const place = await findPlace(home)
+      if (place === undefined) return
+      const holders = await liveHolders(place)
+      if (holders.length > 0) throw inUse(place, holders.map(({ pid }) => pid))
+      await stopIfUnused(place, options)
+      await forgetPlace(place)
+    })
+  })
+}
+
+function hold(place: ClusterPlace, options: ClusterOptions, start: RunningServer, note: string): ClusterHandle {
   let running = start
   let left: Promise<void> | undefined
   const ensureRunning = async (): Promise<void> => {
@@ -86,79 +99,6 @@ function hold(place: ClusterPlace, options: ClusterOptions, start: Running, note
   }
 }
 
-/** Joins the server, or starts it; again when it ended in between, which a stopping or just killed one does. */
-async function bringUp(place: ClusterPlace, options: ClusterOptions): Promise<Running> {
-  const deadline = Date.now() + ORPHANS_LIMIT_MS
-  for (;;) {
-    const pid = await findPostmaster(place)
-    const running = pid === undefined ? await startStopped(place, options) : await join(place, options, pid)
-    if (running !== undefined) return running
-    const log = await tailServerLog(place)
-    const transient = (await findPostmaster(place)) !== undefined || pid !== undefined || ORPHANED_BACKENDS.test(log)
-    if (!transient || Date.now() > deadline) throw startFailed(place, log)
-    await delay(RETRY_MS)
-  }
-}
-
-async function startStopped(place: ClusterPlace, options: ClusterOptions): Promise<Running | undefined> {
-  options.onProgress?.('Preparing the database programs')
-  const binaries = await provideBinaries(place, options.binariesDir)
-  const isNew = !(await hasCluster(place))
-  let credentials = (await readCredentials(place)) ?? (await createCredentials(place))
-  if (isNew) {
-    options.onProgress?.('Creating the database')
-    await initialiseCluster(place, binaries, credentials)
-    report(options, 'info', 'Created a database cluster', { dataDir: place.dataDir, version: binaries.version })
-  }
-  await assertSameMajor(place, binaries)
-  options.onProgress?.('Starting the database')
-  const overruled = await overruleStaleRecord(place)
-  if (overruled !== undefined) {
-    report(options, 'warn', 'Another process has the number of the crashed server by now', { overruled })
-  }
-  if (!isNew && !credentials.applied) await resetSuperuserPassword(place, binaries, credentials)
-  const endpoint = await chooseEndpoint(place)
-  await removeSocketLock(endpoint)
-  const superuser = connectionFor(endpoint, credentials, 'postgres', 'postgres')
-  const server = await startServer(place, binaries, endpoint)
-  const version = await awaitReady(place, server, superuser)
-  if (version === undefined) return undefined
-  await provisionDatabase(superuser, credentials.applied ? undefined : credentials.passwords)
-  credentials = await markApplied(place, credentials)
-  report(options, 'info', 'Started the database server', { version, dataDir: place.dataDir })
-  return { endpoint, credentials, version }
-}
-
-async function join(place: ClusterPlace, options: ClusterOptions, pid: number): Promise<Running | undefined> {
-  options.onProgress?.('Joining the running database')
-  const endpoint = await readEndpoint(place)
-  const credentials = await readCredentials(place)
-  if (endpoint === undefined || credentials === undefined) {
-    await stopUnusable(place, options)
-    return undefined
-  }
-  const superuser = connectionFor(endpoint, credentials, 'postgres', 'postgres')
-  const version = await awaitReady(place, runningServer(place, pid), superuser)
-  if (version === undefined) return undefined
-  if (!credentials.applied) {
-    await provisionDatabase(superuser, credentials.passwords)
-    await markApplied(place, credentials)
-  }
-  report(options, 'info', 'Joined the running database server', { pid, version, dataDir: place.dataDir })
-  return { endpoint, credentials, version }
-}
-
-/** Nobody can join a server whose credentials or endpoint file was lost; a start makes them anew. */
-async function stopUnusable(place: ClusterPlace, options: ClusterOptions): Promise<void> {
-  if ((await liveHolders(place)).length > 0) {
-    throw clusterFault(`The database runs, but ${place.credentialsFile} or ${place.endpointFile} is missing.`, {
-      folder: place.folder,
-      advice: 'Everything saved is kept. End the other Benchlight processes and start again: the files are made anew.'
-    })
-  }
-  await stop(place, options)
-}
-
 async function giveUp(place: ClusterPlace, options: ClusterOptions, note: string): Promise<void> {
   await rm(note, { force: true })
   await sweepHolders(place)
@@ -167,13 +107,10 @@ async function giveUp(place: ClusterPlace, options: ClusterOptions, note: string
 
 async function stopIfUnused(place: ClusterPlace, options: ClusterOptions): Promise<void> {
   if ((await liveHolders(place)).length > 0) return
-  await stop(place, options)
+  const stopped = await stopServer(place, () => provideBinaries(place, options.binariesDir))
   await clearEndpoint(place)
-  report(options, 'info', 'Stopped the database server', { dataDir: place.dataDir })
-}
-
-function stop(place: ClusterPlace, options: ClusterOptions): Promise<void> {
-  return stopServer(place, () => provideBinaries(place, options.binariesDir))
+  const { dataDir } = place
+  if (stopped) options.log({ level: 'info', message: 'Stopped the database server', detail: { dataDir } })
 }
 
 async function underLock<T>(home: string, options: ClusterOptions, work: () => Promise<T>): Promise<T> {
@@ -195,19 +132,9 @@ async function explained<T>(folder: string, work: () => Promise<T>): Promise<T> 
   }
 }
 
-function startFailed(place: ClusterPlace, log: string): Error {
-  return clusterFault(`The database in ${place.dataDir} does not start.`, {
+function inUse(place: ClusterPlace, pids: number[]): Error {
+  return clusterFault(`The database in ${place.folder} is in use by process ${pids.join(', ')}.`, {
     folder: place.folder,
-    output: log,
-    advice: 'Everything saved is kept. Remove the cause that the log names and start again.'
+    advice: 'Nothing was removed. End that process and try again.'
   })
-}
-
-function report(
-  options: ClusterOptions,
-  level: ClusterEvent['level'],
-  message: string,
-  detail: Record<string, unknown>
-): void {
-  options.log({ level, message, detail })
 }
