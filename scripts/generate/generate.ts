@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { DATABASE_NAME, roleSql, startCluster } from '@core/db/cluster'
+import { DATABASE_NAME, removeCluster, roleSql, startCluster } from '@core/db/cluster'
 import { migrate } from '@core/db/migrator'
 import { contractPage } from './contract-page'
 import { schemaSnapshot } from './schema-snapshot'
@@ -40,6 +40,7 @@ async function generate(): Promise<GeneratedFile[]> {
     }
   } finally {
     await cluster.leave()
+    await removeCluster({ home, log: () => undefined })
     await rm(home, { recursive: true, force: true })
   }
 }

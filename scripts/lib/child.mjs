@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { say, seconds } from './log.mjs'
 
@@ -197,4 +198,12 @@ export function npmCommand(args, options = {}) {
   const npm = process.env.npm_execpath
   if (npm?.endsWith('npm-cli.js')) return [process.execPath, [npm, ...args], options]
   return IS_WINDOWS ? ['npm.cmd', args, { ...options, shell: true }] : ['npm', args, options]
+}
+
+/**
+ * @param {ChildProcess} child with stdout piped
+ * @param {(line: string) => void} use called with each line of its stdout
+ */
+export function forEachLine(child, use) {
+  if (child.stdout) createInterface({ input: child.stdout }).on('line', use)
 }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ended, npmCommand, signalGroup, startChild } from './child.mjs'
+import { asReason, collectTail } from './last-words.mjs'
 import { say, seconds } from './log.mjs'
 import { isAtLeast, NODE_FOR_ELECTRON_INSTALLER } from './node-version.mjs'
 
@@ -10,9 +11,6 @@ export const DOWNLOAD_LIMIT_MS = 120_000
 
 /** The line of npm's `node` package that runs the installer where our own Node is too old. */
 const NODE_PACKAGE = 'node@22'
-
-/** How much of a failed command's output is told as the reason. */
-const REASON_LINES = 3
 
 /**
  * The path of the runtime's executable if it is installed in the version that the package wants. The package's own
@@ -84,31 +82,4 @@ function installerCommand(root) {
   return isAtLeast(process.versions.node, NODE_FOR_ELECTRON_INSTALLER)
     ? [process.execPath, [installer], options]
     : npmCommand(['exec', '--yes', `--package=${NODE_PACKAGE}`, '--', 'node', installer], options)
-}
-
-/**
- * Remembers the end of what a child says, for a reason to tell.
- *
- * @param {import('node:child_process').ChildProcess} child with stdout and stderr piped
- * @returns {() => string[]} its last lines that are not empty
- */
-export function collectTail(child) {
-  const KEPT_CHARACTERS = 4000
-  let text = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (/** @type {string} */ data) => {
-      text = (text + data).slice(-KEPT_CHARACTERS)
-    })
-  }
-  return () => text.split(/\r?\n/).filter((line) => line.trim() !== '')
-}
-
-/**
- * The last lines of a failed command as the end of a sentence; where the code stood when it failed is left out.
- *
- * @param {string[]} lines
- */
-export function asReason(lines) {
-  const telling = lines.filter((line) => !/^\s+at /.test(line)).slice(-REASON_LINES)
-  return telling.length === 0 ? '' : `: ${telling.map((line) => line.trim()).join(' | ')}`
 }
