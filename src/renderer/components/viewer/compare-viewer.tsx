@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks'
-import { useImperativeHandle, useMemo, useRef, type ReactNode } from 'react'
+import { useImperativeHandle, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PictureSource } from './picture-source'
 import type { OverPicture } from './picture-stage'
@@ -26,6 +26,8 @@ export interface CompareViewerProps
   registration?: Registration
   /** `side`: golden to the right, in step; `over`: one picture, the golden laid over it. */
   layout?: 'side' | 'over'
+  /** The captured picture's part of the width in layout `side`, 0 to 1; 0.6 when not given. */
+  split?: number
   /** While true, the golden stands in the place of the captured picture. */
   blink?: boolean
   /** In layout `over`; not at all when not given. */
@@ -35,6 +37,8 @@ export interface CompareViewerProps
   goldenHint?: ReactNode
 }
 
+const DEFAULT_SPLIT = 0.6
+
 /** The captured picture beside or under its golden. The handle moves the captured picture; the golden follows. */
 export function CompareViewer(props: CompareViewerProps) {
   const {
@@ -42,6 +46,7 @@ export function CompareViewer(props: CompareViewerProps) {
     golden,
     registration,
     layout = 'side',
+    split = DEFAULT_SPLIT,
     blink = false,
     over,
     onSwipe,
@@ -55,8 +60,9 @@ export function CompareViewer(props: CompareViewerProps) {
   useImperativeHandle(ref, () => capturedHandle.current!, [])
   useSyncedViewports(capturedHandle, goldenHandle, layout === 'side')
 
-  const { ref: goldenPane, width, height } = useElementSize()
-  const fitWithin = useMemo(() => (width > 0 ? { width, height } : undefined), [width, height])
+  const [isGoldenReady, setIsGoldenReady] = useState(false)
+  const { ref: goldenRef, width, height } = useElementSize()
+  const goldenPane = useMemo(() => (width > 0 ? { width, height } : undefined), [width, height])
 
   const kind = layout === 'over' ? over?.kind : undefined
   const value = layout === 'over' && over && over.kind !== 'difference' ? over.value : 0
@@ -67,41 +73,37 @@ export function CompareViewer(props: CompareViewerProps) {
   const { boxes, selectedId } = viewer
   const selectedOnly = useMemo(() => boxes?.filter((box) => box.id === selectedId), [boxes, selectedId])
 
-  const shown = blink
-    ? t('blinking')
-    : kind === 'difference'
-      ? t('difference')
-      : value > 0
-        ? t('overlaid', { percent: Math.round(value * 100) })
-        : t('captured')
+  const isSwiping = kind === 'swipe' && !blink
+  const columns = `${split}fr ${1 - split}fr`
 
   return (
-    <div className={classes.compare} data-layout={layout}>
+    <div className={classes.compare} style={layout === 'side' ? { gridTemplateColumns: columns } : undefined}>
       <PictureViewer
         {...viewer}
         ref={capturedHandle}
         source={captured}
         over={overPicture}
-        {...(layout === 'side' && fitWithin && { fitWithin })}
+        onOverReady={setIsGoldenReady}
+        fitWithin={layout === 'side' && golden ? goldenPane : undefined}
         name={t('captured')}
       >
-        {kind === 'swipe' && !blink ? (
+        {isSwiping && isGoldenReady ? (
           <SwipeBorder value={value} onChange={onSwipe} />
         ) : (
-          <span className={classes.badge} data-golden={blink || undefined}>
-            {shown}
+          <span className={classes.badge} data-golden={(blink && isGoldenReady) || undefined}>
+            <ShownName blink={blink} kind={kind} value={value} isGoldenReady={isGoldenReady} />
           </span>
         )}
       </PictureViewer>
       {layout === 'side' && (
-        <div ref={goldenPane} className={classes.pane}>
+        <div ref={goldenRef} className={classes.pane}>
           <PictureViewer
             ref={goldenHandle}
             source={golden}
-            {...(registration && { registration })}
-            {...(selectedOnly && { boxes: selectedOnly })}
-            selectedId={selectedId ?? null}
-            hideBoxes={viewer.hideBoxes ?? false}
+            registration={registration}
+            boxes={selectedOnly}
+            selectedId={selectedId}
+            hideBoxes={viewer.hideBoxes}
             keepView
             minimap={false}
             ruler={false}
@@ -117,6 +119,23 @@ export function CompareViewer(props: CompareViewerProps) {
       )}
     </div>
   )
+}
+
+interface ShownNameProps {
+  blink: boolean
+  kind: GoldenOver['kind'] | undefined
+  value: number
+  isGoldenReady: boolean
+}
+
+/** Which of the two one is looking at, told only once it is true. */
+function ShownName({ blink, kind, value, isGoldenReady }: ShownNameProps) {
+  const { t } = useTranslation('viewer')
+  const isGoldenWanted = blink || kind === 'swipe' || kind === 'difference' || value > 0
+  if (!isGoldenWanted) return t('captured')
+  if (!isGoldenReady) return t('goldenNotLoaded')
+  if (blink) return t('blinking')
+  return kind === 'difference' ? t('difference') : t('overlaid', { percent: Math.round(value * 100) })
 }
 
 /** Hidden rather than absent when it is not to be seen, so that the first blink shows it at once. */

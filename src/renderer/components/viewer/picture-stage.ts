@@ -18,7 +18,12 @@ export interface StageStatus {
   phase: StagePhase
   /** Some tiles of the shown picture are missing. */
   partial: boolean
+  /** The picture laid over is loaded, so that showing it shows it. */
+  isOverReady: boolean
 }
+
+/** Before anything was asked for. */
+export const NO_STATUS: StageStatus = { phase: 'empty', partial: false, isOverReady: false }
 
 /** What the pointer does, in CSS pixels of the view. */
 export interface StageGesture {
@@ -39,6 +44,8 @@ export interface OverPicture {
   difference?: boolean | undefined
 }
 
+/** Leaves the frame that OpenSeadragon takes to start. */
+const ANIMATION_S = (MOTION_MS - 20) / 1_000
 const NO_VIEW: Viewport = { centerX: 0, centerY: 0, scale: 1 }
 const ZOOM_PER_WHEEL_NOTCH = 1.25
 /** Lets every notch of a fast wheel count. */
@@ -72,7 +79,7 @@ export class PictureStage implements ViewportPort {
   private readonly immediately: boolean
   private layer: StageLayer | null = null
   private over: { layer: StageLayer; key: string; picture: OverPicture } | null = null
-  private currentStatus: StageStatus = { phase: 'empty', partial: false }
+  private currentStatus: StageStatus = NO_STATUS
   private waitTimer: ReturnType<typeof setTimeout> | undefined
   private isLoaded = false
   private isFitted = false
@@ -143,7 +150,7 @@ export class PictureStage implements ViewportPort {
         this.viewer.forceRedraw()
       },
       onFailed: () => this.fail(),
-      onPartlyFailed: () => this.setStatus({ ...this.currentStatus, partial: true })
+      onPartlyFailed: () => this.setStatus({ partial: true })
     })
     this.layer = layer
     void layer.load(options.registration ?? IDENTITY_REGISTRATION, 'bottom', 1)
@@ -155,6 +162,7 @@ export class PictureStage implements ViewportPort {
     if (this.over && this.over.key !== key) {
       this.over.layer.remove()
       this.over = null
+      this.setStatus({ isOverReady: false })
     }
     if (!picture || key === null) return
     if (this.over) {
@@ -164,7 +172,10 @@ export class PictureStage implements ViewportPort {
     }
     const layer = new StageLayer(this.viewer, picture.source, {
       onAdded: () => this.styleOver(),
-      onLoaded: () => this.viewer.forceRedraw(),
+      onLoaded: () => {
+        this.setStatus({ isOverReady: true })
+        this.viewer.forceRedraw()
+      },
       onFailed: () => this.setOver(null),
       onPartlyFailed: () => this.viewer.forceRedraw()
     })
@@ -307,12 +318,12 @@ export class PictureStage implements ViewportPort {
   private reveal(): void {
     clearTimeout(this.waitTimer)
     this.release()
-    this.setStatus({ ...this.currentStatus, phase: 'shown' })
+    this.setStatus({ phase: 'shown' })
   }
 
   private startWaiting(): void {
     this.release()
-    this.setStatus({ ...this.currentStatus, phase: 'waiting' })
+    this.setStatus({ phase: 'waiting' })
     this.viewer.forceRedraw()
   }
 
@@ -322,9 +333,9 @@ export class PictureStage implements ViewportPort {
     this.setStatus({ phase: 'failed', partial: true })
   }
 
-  private setStatus(status: StageStatus): void {
-    this.currentStatus = status
-    this.statuses.emit(status)
+  private setStatus(change: Partial<StageStatus>): void {
+    this.currentStatus = { ...this.currentStatus, ...change }
+    this.statuses.emit(this.currentStatus)
     this.frames.emit()
   }
 
@@ -439,7 +450,7 @@ function createViewer(element: HTMLElement, reducedMotion: boolean): OpenSeadrag
     immediateRender: true,
     preserveViewport: true,
     blendTime: 0,
-    animationTime: reducedMotion ? 0 : MOTION_MS / 1_000,
+    animationTime: reducedMotion ? 0 : ANIMATION_S,
     zoomPerScroll: ZOOM_PER_WHEEL_NOTCH,
     minScrollDeltaTime: WHEEL_MIN_INTERVAL_MS,
     visibilityRatio: VISIBLE_PART,

@@ -69,6 +69,8 @@ export interface PictureViewerProps {
   registration?: Registration
   /** A second picture laid over this one. */
   over?: OverPicture | null
+  /** Tells when the picture laid over is loaded, and when it no longer is. */
+  onOverReady?: (isReady: boolean) => void
   minimap?: boolean
   ruler?: boolean
   /** Name for assistive technology; "Picture" when not given. */
@@ -104,6 +106,7 @@ export function PictureViewer({
   pixelSizeUm,
   registration,
   over = null,
+  onOverReady,
   minimap = true,
   ruler = true,
   name,
@@ -132,6 +135,7 @@ export function PictureViewer({
   )
 
   useEffect(() => stage?.setOver(over), [stage, over])
+  useEffect(() => onOverReady?.(status.isOverReady), [onOverReady, status.isOverReady])
   useEffect(() => stage?.setFitWithin(fitWithin ?? null), [stage, fitWithin])
   useImperativeHandle(ref, () => handleOf(stageRef), [stageRef])
 

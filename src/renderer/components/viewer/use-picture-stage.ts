@@ -1,6 +1,6 @@
 import { useReducedMotion } from '@mantine/hooks'
 import { useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react'
-import { PictureStage, type StageStatus } from './picture-stage'
+import { NO_STATUS, PictureStage, type StageStatus } from './picture-stage'
 
 interface StageAccess {
   /** For rendering; null in the first render. */
@@ -31,10 +31,8 @@ export function usePictureStage(host: RefObject<HTMLDivElement | null>): StageAc
   return { stage, stageRef }
 }
 
-const NOTHING: StageStatus = { phase: 'empty', partial: false }
-
 /** The stage's status as React state. */
 export function useStageStatus(stage: PictureStage | null): StageStatus {
   const subscribe = useCallback((changed: () => void) => stage?.statuses.add(changed) ?? (() => undefined), [stage])
-  return useSyncExternalStore(subscribe, () => stage?.status ?? NOTHING)
+  return useSyncExternalStore(subscribe, () => stage?.status ?? NO_STATUS)
 }
