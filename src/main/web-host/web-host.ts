@@ -3,7 +3,8 @@ import type { AddressInfo, Socket } from 'node:net'
 import { decode, encode } from '@msgpack/msgpack'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
-import { type Connection, contentSecurityPolicy, type Core, PageFiles, SECURITY_HEADERS } from '@core/index'
+import type { UpMessage } from '@shared/rpc/wire'
+import { type Connection, contentSecurityPolicy, type Core, PageFiles, parseUpMessage, SECURITY_HEADERS } from '@core/index'
 import { isOwnHost, isOwnOrigin } from './allowed-origins'
 import { makeToken, sameToken } from './launch-token'
 import { sendResponse, toRequest } from './node-http'
@@ -32,12 +33,6 @@ const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '[::]', '::'])
 /** Images go by HTTP; no command is anywhere near this. */
 const MAX_MESSAGE_BYTES = 4 * 2 ** 20
 const MAX_SESSION_BODY_BYTES = 1024
-
-/** What a client may send over the WebSocket. */
-const upMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('request'), id: z.number().int(), command: z.string().max(100), input: z.unknown() }),
-  z.object({ type: z.literal('stop'), id: z.number().int() })
-])
 
 /**
  * Serves the page, the contract and the files to browsers on this machine. Every request must name this very
@@ -151,9 +146,9 @@ function joinContract(webSocket: WebSocket, connection: Connection): void {
   webSocket.on('close', () => peer.close())
 }
 
-function decodeMessage(frame: Buffer): z.output<typeof upMessage> | null {
+function decodeMessage(frame: Buffer): UpMessage | null {
   try {
-    return upMessage.parse(decode(frame))
+    return parseUpMessage(decode(frame))
   } catch {
     return null
   }
