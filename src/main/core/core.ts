@@ -220,11 +220,24 @@ async function build(context: BuildContext): Promise<Core> {
   )
   const fileRoutes: FileRoutes = createFileRoutes({ db, store, pictures, uploads, reports, fontsFolder, logFault })
 
+  /** Ends one connection each, and the row of its session. */
+  const leavers = new Set<() => Promise<void>>()
+  disposers.push(async () => { await Promise.all(Array.from(leavers, (leave) => leave())) })
+
   return {
     services: { db, sessions, lots, inspections, uploads, capture, inference, review, reports },
     connect(origin) {
       const session = new UserSession(origin, config.idleLockSeconds, events)
       const peers = new Set<RouterPeer>()
+      let left: Promise<void> | undefined
+      const leave = (): Promise<void> => {
+        for (const peer of peers) peer.close()
+        left ??= sessions.signOut(session)
+          .catch((error: unknown) => log.warn({ err: error }, 'a session stays open'))
+          .finally(() => leavers.delete(leave))
+        return left
+      }
+      leavers.add(leave)
       return {
         session,
         open(send) {
@@ -233,10 +246,7 @@ async function build(context: BuildContext): Promise<Core> {
           return { receive: (message) => peer.receive(message), close: () => { peers.delete(peer); peer.close() } }
         },
         fetch: (request) => fileRoutes(request, session),
-        close() {
-          for (const peer of peers) peer.close()
-          void sessions.signOut(session).catch((error: unknown) => log.warn({ err: error }, 'a session stays open'))
-        }
+        close: () => void leave()
       }
     },
     health,

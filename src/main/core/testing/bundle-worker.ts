@@ -8,14 +8,19 @@ const ROOT = resolve(__dirname, '../../../..')
 const CACHE = join(ROOT, 'node_modules', '.cache', 'benchlight')
 
 /**
- * Bundles one `src/main/workers/<name>.worker.ts` as the product does, for tests that start it as a process.
+ * Bundles `src/main/workers/<name>.worker.ts` as the product does, for tests that start it as a process.
  *
- * @returns a folder of its own that holds `<name>.worker.js`; the caller removes it
+ * @returns a folder of its own that holds a `<name>.worker.js` for each name; the caller removes it
  */
-export async function bundleWorker(name: WorkerName): Promise<string> {
+export async function bundleWorker(...names: WorkerName[]): Promise<string> {
   await mkdir(CACHE, { recursive: true })
-  const outDir = await mkdtemp(join(CACHE, `${name}-`))
-  await build({
+  const outDir = await mkdtemp(join(CACHE, 'workers-'))
+  for (const name of names) await bundle(name, outDir)
+  return outDir
+}
+
+function bundle(name: WorkerName, outDir: string): Promise<unknown> {
+  return build({
     // For its import aliases.
     configFile: join(ROOT, 'vitest.config.ts'),
     root: ROOT,
@@ -27,5 +32,4 @@ export async function bundleWorker(name: WorkerName): Promise<string> {
       rolldownOptions: { output: { format: 'cjs', entryFileNames: `${name}.worker.js` } }
     }
   })
-  return outDir
 }

@@ -2,7 +2,7 @@ import { hash, verify } from '@node-rs/argon2'
 import { v7 as uuidv7 } from 'uuid'
 import { AppError } from '@shared/contract/errors'
 import type { Session } from '@shared/contract/session.contract'
-import { type Database, NOBODY } from '../db/database'
+import { type Actor, type Database, NOBODY } from '../db/database'
 import { DEMO_USERS } from '../demo/demo-station'
 import type { UserSession } from './user-session'
 import * as users from './users.repository'
@@ -49,14 +49,16 @@ export class SessionService {
   }
 
   /**
-   * Signs a person in. Whoever was there before is signed out; what the screens have open stays open.
+   * Signs a person in. Whoever was there before is signed out; what the screens have open stays open. A sign-in
+   * that is refused changes nothing.
    *
    * @throws AppError BAD_CREDENTIALS, TOO_MANY_ATTEMPTS (data: `retry_at`), FORBIDDEN without any station
    */
   async signIn(session: UserSession, login: string, pin: string): Promise<void> {
     const userId = await this.checkPin(login.trim(), pin)
-    if (session.signedIn) await this.endSession(session)
+    const before = session.actor
     await this.enter(session, userId)
+    await this.endSession(before)
   }
 
   /** Signs in without a PIN: only for the command line, whose caller already owns the data folder. */
@@ -71,12 +73,13 @@ export class SessionService {
     const person = session.signedIn
     if (!person) throw new AppError('SIGNED_OUT', 'Nobody is signed in at this station.')
     await this.checkPin(person.user.username, pin)
-    session.unlock()
+    // The PIN is this person's; while it was checked another may have taken over and locked the station.
+    if (session.signedIn?.sessionId === person.sessionId) session.unlock()
   }
 
   async signOut(session: UserSession): Promise<void> {
     if (!session.signedIn) return
-    await this.endSession(session)
+    await this.endSession(session.actor)
     session.signOut()
   }
 
@@ -129,8 +132,7 @@ export class SessionService {
     session.signIn(person)
   }
 
-  private async endSession(session: UserSession): Promise<void> {
-    const { actor } = session
+  private async endSession(actor: Actor): Promise<void> {
     const { sessionId } = actor
     if (sessionId) await this.options.db.transaction(actor, (tx) => users.endSession(tx, sessionId))
   }
