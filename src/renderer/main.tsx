@@ -1,6 +1,7 @@
 import '@mantine/core/styles.css'
 import '@mantine/spotlight/styles.css'
 import './theme/global.css'
+import './components/mantine.css'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'

@@ -6,6 +6,9 @@ import { COMMAND_GROUPS, COMMAND_IDS, commandDefinition } from './definitions'
 import { activeCommands, useCommands, useRegistry } from './registry'
 import classes from './help-sheet.module.css'
 
+/** Keys of the number pad stand for their namesakes. */
+const isWorthShowing = (chord: string): boolean => !chord.startsWith('Numpad')
+
 /** All keys on one sheet, from the same table that the keys are read from. */
 export function HelpSheet() {
   const { t } = useTranslation('commands')
@@ -25,7 +28,7 @@ export function HelpSheet() {
               {COMMAND_IDS.filter((id) => commandDefinition(id).group === group && commandDefinition(id).keys.length > 0).map((id) => (
                 <div key={id} className={classes.row} data-active={active.has(id)}>
                   <dt>{t(`label.${id}`)}</dt>
-                  <dd>{commandDefinition(id).keys.map((chord) => <KeyCaps key={chord} chord={chord} />)}</dd>
+                  <dd>{commandDefinition(id).keys.filter(isWorthShowing).map((chord) => <KeyCaps key={chord} chord={chord} />)}</dd>
                 </div>
               ))}
             </dl>

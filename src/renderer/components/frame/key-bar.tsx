@@ -17,23 +17,24 @@ export function KeyBar() {
       return bar === undefined || chord === undefined ? [] : [{ id, binding, bar, chord }]
     })
     .sort((a, b) => a.bar - b.bar)
-  const firstAtEnd = shown.find(({ bar }) => bar >= FIRST_AT_END)?.id
 
+  const keyOf = ({ id, binding, chord }: (typeof shown)[number]) => (
+    <button
+      key={id}
+      type="button"
+      tabIndex={-1}
+      className={classes.key}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => binding.run()}
+    >
+      <KeyCaps chord={chord} />
+      {binding.label ?? t(`label.${id}`)}
+    </button>
+  )
   return (
     <footer className={classes.keyBar} aria-label={t('keyBar')}>
-      {shown.map(({ id, binding, chord }) => (
-        <button
-          key={id}
-          type="button"
-          tabIndex={-1}
-          className={id === firstAtEnd ? `${classes.key} ${classes.keyBarEnd}` : classes.key}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => binding.run()}
-        >
-          <KeyCaps chord={chord} />
-          {binding.label ?? t(`label.${id}`)}
-        </button>
-      ))}
+      <div className={classes.keys}>{shown.filter(({ bar }) => bar < FIRST_AT_END).map(keyOf)}</div>
+      <div className={classes.keysEnd}>{shown.filter(({ bar }) => bar >= FIRST_AT_END).map(keyOf)}</div>
     </footer>
   )
 }

@@ -25,9 +25,11 @@ export function LotFacts({ bench: { lot }, readOnly }: { bench: Bench; readOnly:
       </Fact>
       <Fact label={t('facts.yield')}>
         {formatRatio(progress.yield)}
-        <span className={classes.dim}>{t('ratio', { ns: 'common', numerator: progress.yield.numerator, denominator: progress.yield.denominator })}</span>
+        {progress.yield.denominator > 0 && (
+          <span className={classes.dim}>{t('ratio', { ns: 'common', numerator: progress.yield.numerator, denominator: progress.yield.denominator })}</span>
+        )}
       </Fact>
-      <Fact label={t('facts.made')}>{formatDay(lot.production_date)} · <UserText>{lot.production_line}</UserText></Fact>
+      <Fact label={t('facts.made')}><span>{formatDay(lot.production_date)} · <UserText>{lot.production_line}</UserText></span></Fact>
       <Fact label={t('facts.tolerance')} shrinks>{toleranceText(lot.part.tolerance_requirements).join(' · ')}</Fact>
       <span className={classes.factsEnd}>
         <Popover position="bottom-end" width={440} withinPortal transitionProps={{ duration: 0 }}>

@@ -9,12 +9,10 @@ import type { ViewerHandle } from '../../components/viewer'
 import { useNavigation } from '../../navigation/navigation'
 import { useBenchPreferences, useBenchView } from './bench-view'
 import type { Capture } from './capture/use-capture'
+import { DEFECT_CONTEXT } from './defects/defect-context'
 import { nextPending } from './defects/defect-order'
 import type { Bench } from './use-bench'
 import { decide, drawDefect, undoLatest, verdictQueue, type Decision } from './verdicts/verdicts'
-
-/** How much around a defect is shown, in multiples of its larger side. */
-const DEFECT_CONTEXT = 7
 
 export type CompletionOutcome = Output<'inspections.complete'>
 

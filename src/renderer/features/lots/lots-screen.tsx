@@ -115,7 +115,9 @@ function LotRow({ lot }: { lot: Lot }) {
       </td>
       <td className={screen.number}>
         {formatRatio(progress.yield)}{' '}
-        <span className={screen.dim}>{t('common:ratio', { numerator: progress.yield.numerator, denominator: progress.yield.denominator })}</span>
+        {progress.yield.denominator > 0 && (
+          <span className={screen.dim}>{t('common:ratio', { numerator: progress.yield.numerator, denominator: progress.yield.denominator })}</span>
+        )}
       </td>
       <td>{formatDay(lot.production_date)}</td>
       <td><UserText>{lot.production_line}</UserText></td>

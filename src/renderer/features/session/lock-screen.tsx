@@ -40,7 +40,7 @@ export function LockScreen({ session }: { session: Session }) {
               : core.call('session.unlock', { pin })}
           />
           {name !== undefined && (
-            <Button variant="subtle" size="md" onClick={() => { setPreset(undefined); setSwitching(!switching) }}>
+            <Button variant="default" size="md" onClick={() => { setPreset(undefined); setSwitching(!switching) }}>
               {switching ? t('backToUnlock', { name }) : t('switch')}
             </Button>
           )}

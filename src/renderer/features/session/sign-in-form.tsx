@@ -96,7 +96,7 @@ export function SignInForm({ asksLogin, preset, submitLabel, submit }: SignInFor
         onDelete={() => setPin((before) => before.slice(0, -1))}
       />
       {errorCode(error) === 'BAD_CREDENTIALS' && error !== null
-        ? <p className={classes.wrong} role="alert">{t('wrong')}</p>
+        ? <p className={classes.wrong} role="alert">{asksLogin ? t('wrong') : t('wrongPin')}</p>
         : error !== null && <ErrorNotice error={error} />}
       <Button type="submit" size="lg" loading={busy} disabled={waitSeconds > 0}>
         {waitSeconds > 0 ? t('tryAgainIn', { seconds: waitSeconds }) : submitLabel}

@@ -1,11 +1,14 @@
 import { Select, Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Defect } from '@shared/contract/models'
 import { DEFECT_SEVERITIES, DEFECT_TYPES, type DefectSeverity, type DefectType } from '@shared/domain/enums'
 import { commandDefinition } from '../../../commands/definitions'
 import { KeyCaps } from '../../../components/key-cap'
+import { SeverityBadge, VerdictBadge } from '../../../components/badges/badges'
+import { UserText } from '../../../components/user-text'
 import { SeveritySymbol, VerdictSymbol } from '../../../theme/status-symbol'
+import { VERDICT_TOKENS } from '../../../theme/tokens'
 import type { BenchActions } from '../use-bench-actions'
 import { TYPE_COMMANDS, TYPE_COMMAND_IDS } from './defect-types'
 import { VERDICT_ACTIONS } from './verdict-actions'
@@ -19,7 +22,7 @@ interface DefectEditorProps {
 
 /** The selected defect: its facts, their corrections, and the verdict. */
 export function DefectEditor({ defect, mayJudge, judge }: DefectEditorProps) {
-  const { t } = useTranslation(['bench', 'enums', 'commands'])
+  const { t } = useTranslation(['bench', 'enums'])
   const { x, y, width, height } = defect.location
   return (
     <section className={classes.editor} aria-label={t('bench:defects.selected')}>
@@ -28,20 +31,29 @@ export function DefectEditor({ defect, mayJudge, judge }: DefectEditorProps) {
         {defect.raw_label && ` · ${defect.raw_label}`} · {Math.round(width)} × {Math.round(height)} px · {t('bench:defects.at', { x: Math.round(x), y: Math.round(y) })}
         {defect.reviewer && ` · ${t('bench:defects.judgedBy', { name: defect.reviewer })}`}
       </p>
+      {mayJudge ? <Judgement defect={defect} judge={judge} /> : <Judged defect={defect} />}
+    </section>
+  )
+}
+
+/** Corrections and the four verdicts. */
+function Judgement({ defect, judge }: Pick<DefectEditorProps, 'defect' | 'judge'>) {
+  const { t } = useTranslation(['bench', 'commands'])
+  return (
+    <>
       <div className={classes.corrections}>
-        <TypeSelect value={defect.defect_type} disabled={!mayJudge} onChange={(defect_type) => judge({ defect_type })} />
-        <SeverityButtons value={defect.severity} disabled={!mayJudge} onChange={(severity) => judge({ severity })} />
+        <TypeSelect value={defect.defect_type} onChange={(defect_type) => judge({ defect_type })} />
+        <SeverityButtons value={defect.severity} onChange={(severity) => judge({ severity })} />
       </div>
-      <Note defect={defect} disabled={!mayJudge} onSave={(note) => judge({ note })} />
+      <Note defect={defect} onSave={(note) => judge({ note })} />
       <div className={classes.verdicts} role="group" aria-label={t('bench:defects.verdict')}>
         {VERDICT_ACTIONS.map(({ command, status }) => (
           <button
             key={command}
             type="button"
             className={classes.verdictButton}
-            data-verdict={status}
+            style={{ '--verdict-color': VERDICT_TOKENS[status].color } as CSSProperties}
             aria-pressed={defect.review_status === status}
-            disabled={!mayJudge}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => judge({ review_status: status })}
           >
@@ -51,12 +63,25 @@ export function DefectEditor({ defect, mayJudge, judge }: DefectEditorProps) {
           </button>
         ))}
       </div>
-    </section>
+    </>
+  )
+}
+
+/** What was decided, where nothing can be changed any more. */
+function Judged({ defect }: { defect: Defect }) {
+  const { t } = useTranslation(['bench', 'enums'])
+  return (
+    <dl className={classes.fixed}>
+      <div><dt>{t('bench:defects.verdict')}</dt><dd><VerdictBadge verdict={defect.review_status} /></dd></div>
+      <div><dt>{t('bench:defects.type')}</dt><dd>{t(`enums:defect.${defect.defect_type}`)}</dd></div>
+      <div><dt>{t('bench:defects.severity')}</dt><dd><SeverityBadge severity={defect.severity} /></dd></div>
+      {defect.note && <div><dt>{t('bench:defects.note')}</dt><dd><UserText>{defect.note}</UserText></dd></div>}
+    </dl>
   )
 }
 
 /** The type of a defect, with the keys of the frequent ones. */
-export function TypeSelect({ value, disabled, onChange }: { value: DefectType; disabled?: boolean; onChange(type: DefectType): void }) {
+export function TypeSelect({ value, onChange }: { value: DefectType; onChange(type: DefectType): void }) {
   const { t } = useTranslation(['bench', 'enums'])
   const byKey = TYPE_COMMAND_IDS.map((id, index) => ({ type: TYPE_COMMANDS[id], key: String(index + 1) }))
   const keyOf = (type: DefectType) => byKey.find((entry) => entry.type === type)?.key
@@ -66,7 +91,6 @@ export function TypeSelect({ value, disabled, onChange }: { value: DefectType; d
       aria-label={t('bench:defects.type')}
       data={DEFECT_TYPES.toSorted((a, b) => (keyOf(a) ?? 'x').localeCompare(keyOf(b) ?? 'x')).map((type) => ({ value: type, label: t(`enums:defect.${type}`) }))}
       value={value}
-      disabled={disabled ?? false}
       allowDeselect={false}
       maxDropdownHeight={360}
       comboboxProps={{ transitionProps: { duration: 0 } }}
@@ -79,7 +103,7 @@ export function TypeSelect({ value, disabled, onChange }: { value: DefectType; d
 }
 
 /** The four severities, symbol and word. */
-export function SeverityButtons({ value, disabled, onChange }: { value: DefectSeverity; disabled?: boolean; onChange(severity: DefectSeverity): void }) {
+export function SeverityButtons({ value, onChange }: { value: DefectSeverity; onChange(severity: DefectSeverity): void }) {
   const { t } = useTranslation(['bench', 'enums'])
   return (
     <div className={classes.severities} role="group" aria-label={t('bench:defects.severity')}>
@@ -89,7 +113,6 @@ export function SeverityButtons({ value, disabled, onChange }: { value: DefectSe
           type="button"
           className={classes.severityButton}
           aria-pressed={severity === value}
-          disabled={disabled}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => { if (severity !== value) onChange(severity) }}
         >
@@ -102,7 +125,7 @@ export function SeverityButtons({ value, disabled, onChange }: { value: DefectSe
 
 const NOTE_MAX_LENGTH = 2_000
 
-function Note({ defect, disabled, onSave }: { defect: Defect; disabled: boolean; onSave(note: string): void }) {
+function Note({ defect, onSave }: { defect: Defect; onSave(note: string): void }) {
   const { t } = useTranslation('bench')
   const [note, setNote] = useState(defect.note ?? '')
   const save = (): void => { if (note.trim() !== (defect.note ?? '')) onSave(note.trim()) }
@@ -117,7 +140,6 @@ function Note({ defect, disabled, onSave }: { defect: Defect; disabled: boolean;
       aria-label={t('defects.note')}
       placeholder={t('defects.notePlaceholder')}
       value={note}
-      disabled={disabled}
       onChange={(event) => setNote(event.currentTarget.value)}
       onBlur={save}
       onKeyDown={(event) => {

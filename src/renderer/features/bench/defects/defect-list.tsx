@@ -3,12 +3,13 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Defect } from '@shared/contract/models'
 import { VerdictBadge } from '../../../components/badges/badges'
+import { formatConfidence } from '../../../components/viewer/format'
 import { SeveritySymbol } from '../../../theme/status-symbol'
 import { useBenchView } from '../bench-view'
 import type { Bench } from '../use-bench'
 import classes from './defects.module.css'
 
-const ROW_HEIGHT = 36
+const ROW_HEIGHT = 44
 
 export function DefectList({ bench, onSelect }: { bench: Bench; onSelect(id: string | null): void }) {
   const { t } = useTranslation('bench')
@@ -60,9 +61,10 @@ function DefectRow({ defect, top, isSelected, onSelect }: { defect: Defect; top:
     >
       <span className={classes.severity} title={t(`severity.${defect.severity}`)}><SeveritySymbol severity={defect.severity} /></span>
       <span className={classes.type}>
-        {t(`defect.${defect.defect_type}`)} <span className={classes.severityWord}>{t(`severity.${defect.severity}`)}</span>
+        {t(`defect.${defect.defect_type}`)}
+        <span className={classes.severityWord}>{t(`severity.${defect.severity}`)}</span>
       </span>
-      <span className={classes.confidence}>{isManual ? '–' : defect.confidence.toFixed(2)}</span>
+      <span className={classes.confidence}>{isManual ? '–' : formatConfidence(defect.confidence)}</span>
       <span className={classes.verdict}><VerdictBadge verdict={defect.review_status} /></span>
     </button>
   )

@@ -8,7 +8,12 @@ import { ErrorNotice } from '../../../components/states/error-state'
 import { urls } from '../../../host/urls'
 import { useBenchPreferences, useBenchView } from '../bench-view'
 import type { Bench } from '../use-bench'
+import { aboutOrigin } from './about-origin'
+import { useZoomOnceShown } from './use-zoom-once-shown'
 import classes from './picture.module.css'
+
+/** Captured and golden as large as each other. */
+const EVEN_SPLIT = 0.5
 
 interface PictureAreaProps {
   bench: Bench
@@ -25,7 +30,10 @@ export function PictureArea({ bench, viewer, onSelect, onDraw, onFiles }: Pictur
   const { layout } = useBenchPreferences()
   const { selectedId, hoveredId, blink, hideBoxes, drawing, set } = useBenchView()
   const captured = usePicture(image && urls.artifact(image.id))
-  const golden = usePicture(image?.golden ? urls.golden(image.golden.id) : null)
+  // Before a chip is captured, the golden shows what is expected.
+  const goldenImage = image ? image.golden : bench.lot.golden_images[0] ?? null
+  const golden = usePicture(goldenImage && urls.golden(goldenImage.id))
+  useZoomOnceShown(bench, captured.source, viewer)
   const boxes = useViewerBoxes(bench)
   const drop = useFileDrop(bench.mayInspect, onFiles)
 
@@ -35,8 +43,9 @@ export function PictureArea({ bench, viewer, onSelect, onDraw, onFiles }: Pictur
         ref={viewer}
         captured={captured.source}
         golden={golden.source}
-        {...(image?.registration && { registration: image.registration })}
+        {...(image?.registration && image.golden && { registration: aboutOrigin(image.registration, image.golden, image) })}
         layout={layout}
+        split={EVEN_SPLIT}
         blink={blink}
         boxes={boxes}
         selectedId={selectedId}
