@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { alias: aliases },
   test: {
     include: ['src/**/*.test.ts', 'db/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
+    globalSetup: ['src/main/core/testing/test-run.global-setup.ts'],
     testTimeout: MINUTE,
     hookTimeout: 2 * MINUTE,
     pool: 'forks',
