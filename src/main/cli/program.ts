@@ -40,6 +40,9 @@ export interface ProgramParts {
 export async function main(argv: string[], parts: ProgramParts): Promise<ExitCode> {
   const controller = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => controller.abort())
+  // How a parent stops us where there are no signals, and how we learn that it died. It must not keep us running.
+  process.on('disconnect', () => controller.abort())
+  process.channel?.unref()
   let code: ExitCode = EXIT.done
   const program = buildProgram(parts, controller.signal, (result) => { code = result })
   try {
