@@ -8,13 +8,13 @@ import type { Lot, Part } from '@shared/contract/models'
 import type { Output } from '@shared/contract'
 import type { ToleranceRequirements } from '@shared/domain/tolerance'
 import type { CoreConfig } from '../config'
-import { type Connection, type Core, type CoreOptions, createCore, type Origin, SERVICE_USER } from '../core'
+import { type Connection, type Core, type CoreOptions, createCore, SERVICE_USER } from '../core'
 import type { ClusterConnection } from '../db/cluster'
 import { withClient } from '../db/cluster/with-client'
 import { migrate } from '../db/migrator'
 import { seedDemoPeople } from '../demo/demo-seed'
 import { DEMO_USERS } from '../demo/demo-station'
-import type { ActingUser } from '../users/user-session'
+import type { ActingUser, Origin } from '../users/user-session'
 import { goldenPicture, PICTURE_SIDE } from './board-pictures'
 import { bundleWorker } from './bundle-worker'
 import { linkClient, type LinkedClient } from './linked-client'
@@ -68,6 +68,7 @@ export interface TestCore {
 
 /** Gives a test file a running core with the demo station's people and benches, but none of its parts and lots. */
 export function provideTestCore(overrides: CoreOverrides = {}): TestCore {
+  // oxlint-disable-next-line react/rules-of-hooks -- a hook of the test runner, not of React
   const cluster = useTestCluster({
     templateKey: 'core',
     prepareTemplate: async (connect) => {
