@@ -45,7 +45,7 @@ export function LotsScreen() {
         onKeyDown={(event) => { if (event.key === 'Escape') { setText(''); event.currentTarget.blur() } }}
       />
       <SegmentedControl
-        size="xs" aria-label={t('lots:status')} value={status ?? ANY} transitionDuration={0}
+        size="sm" aria-label={t('lots:status')} value={status ?? ANY} transitionDuration={0}
         onChange={(value) => setStatus(value === ANY ? null : (value as LotStatus))}
         data={[{ value: ANY, label: t('lots:anyStatus') }, ...LOT_STATUSES.map((value) => ({ value, label: t(`enums:lot.${value}`) }))]}
       />

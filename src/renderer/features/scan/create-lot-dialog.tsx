@@ -25,6 +25,7 @@ export function CreateLotDialog({ outcome, onClose }: { outcome: Extract<ScanOut
   const [batchSize, setBatchSize] = useState<number | string>(suggestion.batch_size ?? '')
   const [date, setDate] = useState(suggestion.production_date ?? today())
   const [productionLine, setProductionLine] = useState(suggestion.production_line ?? line)
+  const [isFilled] = useState(partId !== null && batchSize !== '')
   const [tried, setTried] = useState(false)
   const isMissing = (value: unknown) => (tried && (value === '' || value === null) ? t('create.required') : undefined)
 
@@ -71,7 +72,7 @@ export function CreateLotDialog({ outcome, onClose }: { outcome: Extract<ScanOut
         {create.error && <ErrorNotice error={create.error} />}
         <div className={classes.buttons}>
           <Button size="sm" variant="default" onClick={onClose}>{t('actions.cancel', { ns: 'common' })}</Button>
-          <Button size="sm" type="submit" loading={create.isPending}>{t('create.submit')}</Button>
+          <Button size="sm" type="submit" loading={create.isPending} data-autofocus={isFilled || undefined}>{t('create.submit')}</Button>
         </div>
       </form>
     </Modal>

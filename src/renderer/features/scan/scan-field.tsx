@@ -48,7 +48,7 @@ export function ScanField() {
 
   return (
     <Combobox store={combobox} onOptionSubmit={choose} transitionProps={{ duration: 0 }}>
-      <Combobox.EventsTarget>
+      <Combobox.Target>
         <TextInput
           ref={field}
           size="sm"
@@ -75,7 +75,7 @@ export function ScanField() {
             choose(AS_LABEL)
           }}
         />
-      </Combobox.EventsTarget>
+      </Combobox.Target>
       <Combobox.Dropdown>
         <Combobox.Options>
           {combobox.dropdownOpened && search !== '' && <FoundLots search={search} />}

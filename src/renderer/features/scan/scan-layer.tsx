@@ -9,6 +9,7 @@ import { isTextField } from '../../keyboard/text-field'
 import { useNavigation } from '../../navigation/navigation'
 import { CreateLotDialog } from './create-lot-dialog'
 import { useScan, type ScanNotice } from './scan-store'
+import { visibleLabel } from './visible-label'
 import classes from './scan.module.css'
 
 /** Receives scans from anywhere in the application, and says what came of them. */
@@ -88,13 +89,4 @@ function ClosedLot({ outcome, onDismiss }: { outcome: Extract<ScanNotice, { kind
       <CloseButton aria-label={t('actions.dismiss', { ns: 'common' })} onClick={onDismiss} />
     </div>
   )
-}
-
-const CONTROL_PICTURES = 0x2400
-const LONGEST_SHOWN = 120
-
-/** The text with its control characters as visible pictures (␝ for GS), cut to what fits. */
-export function visibleLabel(text: string): string {
-  const shown = [...text].map((char) => (char.charCodeAt(0) < 0x20 ? String.fromCharCode(CONTROL_PICTURES + char.charCodeAt(0)) : char))
-  return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN).join('')}…` : shown.join('')
 }

@@ -73,7 +73,7 @@ export function CaptureDialog({ bench, offer, capture }: CaptureDialogProps) {
         {views.length > 1 && <Select size="sm" label={t('capture.view')} data={views} value={view} onChange={(value) => setView(value ?? DEFAULT_VIEW)} allowDeselect={false} />}
         <div className={classes.buttons}>
           <Button size="sm" variant="default" onClick={capture.closeOffer}>{t('actions.cancel', { ns: 'common' })}</Button>
-          <Button size="sm" type="submit" disabled={images.length === 0}>{single ? t('capture.store') : t('capture.storeMany', { count: images.length })}</Button>
+          <Button size="sm" type="submit" disabled={images.length === 0} data-autofocus={single ? undefined : true}>{single ? t('capture.store') : t('capture.storeMany', { count: images.length })}</Button>
         </div>
       </form>
     </Modal>

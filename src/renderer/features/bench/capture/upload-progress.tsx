@@ -54,17 +54,17 @@ function ItemList({ items }: { items: readonly UploadItem[] }) {
       <ul style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ index, start }) => {
           const item = items[index]
-          return item && <ItemRow key={item.id} item={item} top={start} />
+          return item && <ItemRow key={item.id} item={item} index={index} top={start} measure={rows.measureElement} />
         })}
       </ul>
     </div>
   )
 }
 
-function ItemRow({ item, top }: { item: UploadItem; top: number }) {
+function ItemRow({ item, index, top, measure }: { item: UploadItem; index: number; top: number; measure(row: Element | null): void }) {
   const { t } = useTranslation('bench')
   return (
-    <li className={classes.item} style={{ transform: `translateY(${top}px)` }} data-state={item.state.kind}>
+    <li ref={measure} data-index={index} className={classes.item} style={{ transform: `translateY(${top}px)` }} data-state={item.state.kind}>
       <span className={classes.itemName}><UserText>{displayFileName(item.file.name)}</UserText></span>
       <span className={classes.itemChip}>{t('capture.chipName', { chip: item.chipId })}</span>
       <StateText item={item} />
@@ -87,7 +87,7 @@ function StateText({ item: { state } }: { item: UploadItem }) {
       return <span className={classes.itemState}>= {t('capture.item.known', { chip: state.chipId })}</span>
     case 'refused': {
       const { title, detail, kept } = describeError(state.error)
-      return <span className={classes.itemState} title={detail ?? undefined}>✕ {[title, detail, kept].filter(Boolean).join('. ')}</span>
+      return <span className={classes.itemState}>✕ {[title, detail, kept].filter(Boolean).join('. ').replaceAll('..', '.')}</span>
     }
     case 'cancelled':
       return <span className={classes.itemState}>– {t('capture.item.cancelled')}</span>
