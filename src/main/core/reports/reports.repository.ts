@@ -3,6 +3,7 @@ import type { ReportScope } from '@shared/contract/reports.contract'
 import type { Report } from '@shared/contract/models'
 import type { Box } from '@shared/domain/geometry'
 import type { ReportFormat, ReportStatus } from '@shared/domain/enums'
+import type { Registration } from '@shared/domain/registration'
 import type { Tx } from '../db/database'
 import type { DefectRow, InspectionRow, SummaryLot } from './inspection-summary'
 
@@ -120,8 +121,10 @@ export async function summaryInspections(tx: Tx, scope: ReportScope): Promise<In
 
 /** A defect of the report, with what it takes to show its place. */
 export interface SummaryDefect extends DefectRow {
-  golden_sha256: string | null
-  /** Of the job that found it, or of the image's latest job: how the golden image lies in the captured one. */
+  golden: { checksum_sha256: string; width: number; height: number } | null
+  image: { width: number; height: number } | null
+  /** How the golden image lies in the captured one, by the latest detection on that image. */
+  registration: Registration | null
   specifications: Record<string, unknown>
 }
 
@@ -130,7 +133,7 @@ export async function summaryDefects(tx: Tx, scope: ReportScope): Promise<Summar
     select d.id as defect_id, d.inspection_id, d.defect_type, det.raw_label, d.severity, d.confidence, d.location,
            d.detection_method, d.review_status, u.display_name as reviewer, ${iso('r.created_at')} as reviewed_at, r.note,
            a.file_name as artifact_file_name, a.checksum_sha256 as artifact_sha256,
-           g.checksum_sha256 as golden_sha256, p.specifications
+           to_jsonb(g) as golden, to_jsonb(b) as image, j.registration, p.specifications
       from inspections i
       join defects d on d.inspection_id = i.id
       join lots l on l.id = i.lot_id
@@ -139,11 +142,18 @@ export async function summaryDefects(tx: Tx, scope: ReportScope): Promise<Summar
       left join users u on u.id = d.reviewer_id
       left join defect_reviews r on r.id = d.latest_review_id
       left join artifacts a on a.id = (d.artifact_references->>0)::uuid
+      left join lateral (select width, height from artifact_blobs where checksum_sha256 = a.checksum_sha256) b on true
       left join lateral (
-        select checksum_sha256 from golden_images gi
+        select checksum_sha256, width, height from golden_images gi
           where gi.part_id = l.part_id and gi.view = a.metadata->>'view' and gi.approved_at is not null
           order by gi.version desc limit 1
       ) g on true
+      left join lateral (
+        select ij.performance_metrics->'registration' as registration
+          from inference_job_artifacts ija join inference_jobs ij on ij.id = ija.job_id
+          where ija.artifact_id = a.id and ija.direction = 'input' and ij.status = 'completed'
+          order by ij.completed_at desc limit 1
+      ) j on true
       where ${inScope(scope)}
       order by l.lot_number, i.chip_id, i.attempt, d.created_at, d.confidence desc, d.id`.execute(tx)
   return rows

@@ -2,6 +2,8 @@ import { AppError } from '@shared/contract/errors'
 import type { ReportScope } from '@shared/contract/reports.contract'
 import { DEFECT_SEVERITIES, type ReviewStatus } from '@shared/domain/enums'
 import { defectivePartsPerMillion, defectsPerUnit, falseCallRate, finalYield, firstPassYield } from '@shared/domain/kpi'
+import { type Box, clampToImage } from '@shared/domain/geometry'
+import { aboutOrigin, boxInGolden } from '@shared/domain/registration'
 import { describeTolerance, parseToleranceRequirements } from '@shared/domain/tolerance'
 import type { BlobStore } from '../artifacts/blob-store'
 import type { Database } from '../db/database'
@@ -70,7 +72,7 @@ export class SummaryService {
       defects_by_verdict: defectsByVerdict(defects),
       pareto: paretoByType(defects),
       inspection_rows: inspections,
-      defect_rows: defects.map(({ golden_sha256: _golden, specifications: _specifications, ...row }) => row),
+      defect_rows: defects.map(({ golden: _golden, image: _image, registration: _registration, specifications: _specifications, ...row }) => row),
       evidence: this.evidence(defects)
     }
   }
@@ -83,11 +85,17 @@ export class SummaryService {
       .map((defect) => ({
         defect_id: defect.defect_id,
         captured: { path: this.store.pathOf(defect.artifact_sha256 as string), file_name: defect.artifact_file_name ?? '' },
-        golden: defect.golden_sha256 === null ? null : { path: this.store.pathOf(defect.golden_sha256), file_name: 'golden' },
-        golden_location: null,
+        golden: defect.golden && { path: this.store.pathOf(defect.golden.checksum_sha256), file_name: 'golden' },
+        golden_location: locationInGolden(defect),
         pixel_size_um: pixelSizeOf(defect.specifications)
       }))
   }
+}
+
+/** Null where the golden image is taken to lie pixel on pixel, or the place lies beyond its edge. */
+function locationInGolden({ location, golden, image, registration }: reports.SummaryDefect): Box | null {
+  if (!golden || !image || !registration) return null
+  return clampToImage(boxInGolden(location, aboutOrigin(registration, golden, image)), golden)
 }
 
 /** What is shown of defects: the confirmed before the undecided; dismissed ones are none. */

@@ -2,7 +2,7 @@ export { CompareViewer, type CompareViewerProps, type GoldenOver } from './compa
 export { PictureViewer, type PictureViewerProps, type ViewerHandle } from './picture-viewer'
 export type { ImageSource, PictureSource, TilesSource } from './picture-source'
 export type { OverPicture } from './picture-stage'
-export type { Registration } from './registration'
+export type { Registration } from '@shared/domain/registration'
 export { useSyncedViewports } from './use-synced-viewports'
 export type { Viewport } from './view-transform'
 export type { ViewerBox } from './viewer-box'

@@ -1,7 +1,7 @@
 import OpenSeadragon from 'openseadragon'
 import { DecodedImageSource, decodeImage } from './decoded-image-source'
 import type { PictureSource } from './picture-source'
-import { placement, type Registration } from './registration'
+import { placement, type Registration } from '@shared/domain/registration'
 
 /** What happens to a layer while its picture comes. */
 export interface LayerEvents {

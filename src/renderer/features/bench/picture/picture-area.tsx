@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../../components/states/error-state'
 import { urls } from '../../../host/urls'
 import { useBenchPreferences, useBenchView } from '../bench-view'
 import type { Bench } from '../use-bench'
-import { aboutOrigin } from './about-origin'
+import { aboutOrigin } from '@shared/domain/registration'
 import { useZoomOnceShown } from './use-zoom-once-shown'
 import classes from './picture.module.css'
 

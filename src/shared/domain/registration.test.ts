@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyRegistration, IDENTITY_REGISTRATION, invertRegistration, placement } from './registration'
+import { containsPoint } from './geometry'
+import { aboutOrigin, applyRegistration, boxInGolden, IDENTITY_REGISTRATION, invertRegistration, placement } from './registration'
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 const registration = fc.record({
@@ -47,5 +48,33 @@ describe('registration', () => {
         expect(y + height / 2 + turnedY).toBeCloseTo(corner.y, 5)
       })
     )
+  })
+})
+
+const imageSize = fc.record({ width: fc.integer({ min: 1, max: 30_000 }), height: fc.integer({ min: 1, max: 30_000 }) })
+
+describe('aboutOrigin', () => {
+  it('changes nothing for a shift of equal pictures', () => {
+    const picture = { width: 640, height: 480 }
+    const shift = { dx: 3, dy: -2, rotationDeg: 0, scale: 1 }
+    expect(aboutOrigin(shift, picture, picture)).toEqual(shift)
+  })
+
+  it('puts the golden’s centre where the detector says it lies', () => {
+    fc.assert(fc.property(registration, imageSize, imageSize, (about, golden, captured) => {
+      const centre = applyRegistration({ x: golden.width / 2, y: golden.height / 2 }, aboutOrigin(about, golden, captured))
+      expect(centre.x).toBeCloseTo(captured.width / 2 + about.dx, 6)
+      expect(centre.y).toBeCloseTo(captured.height / 2 + about.dy, 6)
+    }))
+  })
+})
+
+describe('boxInGolden', () => {
+  it('holds every golden pixel that lies in the captured box', () => {
+    const box = { x: 100, y: 50, width: 40, height: 30 }
+    fc.assert(fc.property(registration, fc.double({ min: 0.01, max: 0.99, noNaN: true }), fc.double({ min: 0.01, max: 0.99, noNaN: true }), (how, u, v) => {
+      const inside = invertRegistration({ x: box.x + u * box.width, y: box.y + v * box.height }, how)
+      expect(containsPoint(boxInGolden(box, how), inside)).toBe(true)
+    }))
   })
 })

@@ -1,4 +1,4 @@
-import type { Point, Size } from '@shared/domain/geometry'
+import type { Box, Point, Size } from './geometry'
 
 /**
  * How a picture lies on another: captured = scale * rotate(rotationDeg) * golden + (dx, dy), in full-image
@@ -40,6 +40,41 @@ export function placement(image: Size, registration: Registration): { x: number;
   const width = image.width * registration.scale
   const height = image.height * registration.scale
   return { x: center.x - width / 2, y: center.y - height / 2, width }
+}
+
+/**
+ * The detector tells how the golden lies in the captured picture about their centres; the functions here
+ * take it about the golden's top left corner: captured = s · R · (golden − goldenCentre) + capturedCentre + shift.
+ *
+ * @param about shift of the centre in captured pixels, degrees clockwise, scale
+ * @param golden size of the golden image in pixels
+ * @param captured size of the captured image in pixels
+ */
+export function aboutOrigin(about: Registration, golden: Size, captured: Size): Registration {
+  const radians = (about.rotationDeg * Math.PI) / 180
+  const cos = about.scale * Math.cos(radians)
+  const sin = about.scale * Math.sin(radians)
+  const [centreX, centreY] = [golden.width / 2, golden.height / 2]
+  return {
+    dx: captured.width / 2 + about.dx - (cos * centreX - sin * centreY),
+    dy: captured.height / 2 + about.dy - (sin * centreX + cos * centreY),
+    rotationDeg: about.rotationDeg,
+    scale: about.scale
+  }
+}
+
+/** Where a box of the captured picture lies in the golden one: the upright box around its turned corners. */
+export function boxInGolden({ x, y, width, height }: Box, registration: Registration): Box {
+  const corners = [[x, y], [x + width, y], [x, y + height], [x + width, y + height]] as const
+  const points = corners.map(([cx, cy]) => invertRegistration({ x: cx, y: cy }, registration))
+  const left = Math.min(...points.map((point) => point.x))
+  const top = Math.min(...points.map((point) => point.y))
+  return {
+    x: left,
+    y: top,
+    width: Math.max(...points.map((point) => point.x)) - left,
+    height: Math.max(...points.map((point) => point.y)) - top
+  }
 }
 
 function rotation(registration: Registration): { cos: number; sin: number } {
