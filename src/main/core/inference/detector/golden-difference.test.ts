@@ -150,6 +150,17 @@ describe('GoldenDifferenceDetector', () => {
     expect(labelsAt(tiled.detect(goldenUnder(GREY_CAMERA), faulty, { copperTone: 'bright' }))).toEqual(whole)
   })
 
+  it('reports a change that goes through several tiles once, as a whole', () => {
+    const tiled = new GoldenDifferenceDetector({ ...manifest.detector, tiling: { tilePx: 80, overlapPx: 24 } })
+    const faulty = board.rectangle(20, 63, 270, 69).photograph()
+    const detections = tiled.detect(board.photograph(), faulty, { copperTone: 'dark' }).detections
+      .filter(({ confidence }) => confidence >= manifest.decisionThreshold)
+    expect(detections).toHaveLength(1)
+    expect(detections[0]!.label).toBe('copper')
+    expect(detections[0]!.box.x).toBeLessThan(20)
+    expect(detections[0]!.box.x + detections[0]!.box.width).toBeGreaterThan(270)
+  })
+
   describe('refuses', () => {
     const blank = (): GreyImage => ({ data: new Uint8Array(320 * 320).fill(255), width: 320, height: 320 })
     const other = DrawnBoard.standard().rectangle(0, 0, 280, 320, 0).rectangle(40, 20, 52, 300).rectangle(120, 20, 200, 220)

@@ -2,7 +2,7 @@ import { AppError } from '@shared/contract/errors'
 import { maskAtLeast } from './bit-mask'
 import { confidenceOf } from './confidence'
 import { findCopperChanges } from './copper-change'
-import type { Detection, DetectionLabel, DetectionMeasures, DetectOptions, Detector, DetectorOutcome, GreyImage } from './detector'
+import type { DetectionLabel, DetectionMeasures, DetectOptions, Detector, DetectorOutcome, GreyImage } from './detector'
 import { findGreyChanges, smoothedDeviation, type GreyChange } from './grey-change'
 import { suppressOverlaps } from './overlaps'
 import type { DetectorParameters } from './parameters'
@@ -10,12 +10,16 @@ import { placeLocally, warpGolden, type Region } from './placement'
 import { levelledOverview } from './pyramid'
 import { register } from './registration'
 import { toRegistration, type Similarity } from './similarity'
+import { joinAcrossSeams, type TileDetection } from './tile-seams'
 import { COPPER_LEVEL, COPPER_THRESHOLD, estimateToneField, LAMINATE_LEVEL, levelRegion, type ToneField } from './tone-field'
 
 /** Golden pixels beyond a tile's own place that local placement may reach for. */
 const SOURCE_MARGIN_PX = 8
 /** How much the two pictures' sizes may differ; more is another camera or another board. */
 const MAX_SIZE_DIFFERENCE = 0.05
+
+/** The outermost pixels of a region are never told to deviate, since smoothing needs their neighbours. */
+const SEAM_PX = 2
 
 interface Picture {
   image: GreyImage
@@ -61,7 +65,7 @@ export class GoldenDifferenceDetector implements Detector {
     const registered = performance.now()
     const detections = this.tilesOf(captured).flatMap(tile => this.detectInTile(goldenPicture, capturedPicture, map, tile))
     return {
-      detections: suppressOverlaps(detections, this.parameters.maxOverlap),
+      detections: suppressOverlaps(joinAcrossSeams(detections), this.parameters.maxOverlap),
       registration: toRegistration(map, correlation),
       timing: { registerMs: registered - started, detectMs: performance.now() - registered }
     }
@@ -95,7 +99,7 @@ export class GoldenDifferenceDetector implements Detector {
     })
   }
 
-  private detectInTile(golden: Picture, captured: Picture, map: Similarity, tile: Rectangle): Detection[] {
+  private detectInTile(golden: Picture, captured: Picture, map: Similarity, tile: Rectangle): TileDetection[] {
     const area = grow(tile, this.parameters.tiling.overlapPx, captured.image)
     const capturedRegion = cutLevelled(captured, area)
     const goldenRegion = cutLevelled(golden, sourceOf(area, map, golden.image, captured.image))
@@ -121,7 +125,7 @@ export class GoldenDifferenceDetector implements Detector {
       .filter(({ box }) => isInside(box.x + box.width / 2, box.y + box.height / 2, tile))
   }
 
-  private toDetection(change: Change, deviation: GreyImage, captured: Region, whole: GreyImage): Detection {
+  private toDetection(change: Change, deviation: GreyImage, captured: Region, whole: GreyImage): TileDetection {
     const { box, copperConfidence, greyConfidence } = this.parameters
     const isMark = change.label === 'scratch' || change.label === 'contamination'
     const margin = isMark ? box.markMarginPx : box.marginPx
@@ -142,7 +146,8 @@ export class GoldenDifferenceDetector implements Detector {
       },
       label: change.label,
       confidence: confidenceOf(measures, isMark ? greyConfidence : copperConfidence),
-      measures
+      measures,
+      isCut: isCutOff(change, captured, whole)
     }
   }
 }
@@ -192,6 +197,14 @@ function cutLevelled({ image, tones }: Picture, area: Rectangle): Region {
   const data = new Uint8Array(width * height)
   levelRegion(image, tones, area.left, area.top, width, height, data)
   return { data, width, height, left: area.left, top: area.top }
+}
+
+/** Whether a change reaches an edge of the region beyond which the picture goes on. */
+function isCutOff(change: Rectangle, region: Region, whole: GreyImage): boolean {
+  return (change.left <= SEAM_PX && region.left > 0) ||
+    (change.top <= SEAM_PX && region.top > 0) ||
+    (change.right >= region.width - SEAM_PX && region.left + region.width < whole.width) ||
+    (change.bottom >= region.height - SEAM_PX && region.top + region.height < whole.height)
 }
 
 function isInside(x: number, y: number, { left, top, right, bottom }: Rectangle): boolean {
