@@ -81,5 +81,5 @@ function installerCommand(root) {
   const options = { cwd: root }
   return isAtLeast(process.versions.node, NODE_FOR_ELECTRON_INSTALLER)
     ? [process.execPath, [installer], options]
-    : npmCommand(['exec', '--yes', `--package=${NODE_PACKAGE}`, '--', 'node', installer], options)
+    : npmCommand(['exec', '--yes', '--loglevel=error', `--package=${NODE_PACKAGE}`, '--', 'node', installer], options)
 }
