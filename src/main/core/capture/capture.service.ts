@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { AppError } from '@shared/contract/errors'
 import type { Artifact } from '@shared/contract/models'
 import type { InspectionType } from '@shared/domain/enums'
-import { safeFileName } from '@shared/domain/file-name'
+import { displayFileName, safeFileName } from '@shared/domain/file-name'
 import * as artifacts from '../artifacts/artifacts.repository'
 import type { BlobStore } from '../artifacts/blob-store'
 import { type Database, isUniqueViolation, type Tx } from '../db/database'
@@ -64,7 +64,7 @@ export class CaptureService {
     const capture = await db
       .transaction(who.actor, async (tx) => {
         const inspectionId = await this.parts.inspections.open(tx, who, input)
-        // Another bench may have added the same bytes since the look above; the open inspection is locked now.
+        // Another bench may have added the same bytes since the look above; the lot is held now.
         const addedMeanwhile = await findKnown(tx, input)
         if (addedMeanwhile) return addedMeanwhile
         await artifacts.ensureBlob(tx, {
@@ -84,7 +84,7 @@ export class CaptureService {
           content_type: picture.content_type,
           file_size_bytes,
           checksum_sha256: input.sha256,
-          metadata: { view: input.view, original_file_name: input.file_name }
+          metadata: { view: input.view, original_file_name: displayFileName(input.file_name) }
         })
         const jobId = await inference.queue(tx, who, { inspectionId, artifactId: input.artifact_id, lotId: input.lot_id, view: input.view })
         const artifact = (await artifacts.findArtifact(tx, input.artifact_id)) as Artifact

@@ -34,7 +34,8 @@ const CONNECT_TIMEOUT_MS = 5_000
  * `numeric` as numbers: file sizes, counts and confidences all lie well below 2^53.
  *
  * @param onStateChange told when the database goes away and when it answers again
- * @throws AppError DATABASE_UNAVAILABLE from every call while the server does not answer
+ * @throws AppError DATABASE_UNAVAILABLE from every call while the server does not answer; BAD_INPUT for text and
+ * days that the database cannot hold
  */
 export function openDatabase(config: PoolConfig, onStateChange: (available: boolean) => void = () => undefined): Database {
   const pool = new Pool({
@@ -65,6 +66,7 @@ export function openDatabase(config: PoolConfig, onStateChange: (available: bool
         setAvailable(true)
         return result
       } catch (error) {
+        if (isUnstorable(error)) throw unstorable()
         if (!isConnectionFault(error)) throw error
         setAvailable(false)
         throw new AppError(
@@ -113,6 +115,20 @@ export function isConnectionFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return SYSTEM_ERRORS.has(code) || UNAVAILABLE_STATES.test(code) || POOL_MESSAGES.test(error.message)
+}
+
+/**
+ * SQLSTATE 22021 and 22P05 are characters that no text of the database can have, such as NUL; 22007 and 22008 days
+ * that its calendar does not have, such as those of the year 0.
+ */
+const UNSTORABLE_STATES = /^(22021|22P05|2200[78])$/
+
+function isUnstorable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && UNSTORABLE_STATES.test(error.code)
+}
+
+function unstorable(): AppError {
+  return new AppError('BAD_INPUT', 'A text has a character, or a date is a day, that cannot be stored. Nothing was changed; correct it.')
 }
 
 /** SQLSTATE 23505, optionally of one named constraint. */

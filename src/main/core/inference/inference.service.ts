@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import { AppError } from '@shared/contract/errors'
 import type { BlobStore } from '../artifacts/blob-store'
@@ -11,6 +12,8 @@ import { classifyDetection, type LoadedModel } from './model-manifest'
 
 /** How often the queue is looked at for jobs that other processes put there. */
 const POLL_MS = 2_000
+/** How often someone who waits for the queue's end looks after jobs that other processes work on. */
+const DRAIN_POLL_MS = 200
 const KEEP_ALIVE_MS = 5_000
 /** Several missed signs of life: the process is gone. */
 const ABANDONED_AFTER_SECONDS = 20
@@ -58,7 +61,7 @@ export class InferenceService {
     this.wake()
   }
 
-  /** Stops; a job under way goes back to the queue by itself when its signs of life end. */
+  /** Stops; a job under way goes back to the queue. */
   async close(): Promise<void> {
     this.closed = true
     clearTimeout(this.timer)
@@ -91,8 +94,10 @@ export class InferenceService {
    */
   async queueAgain(who: ActingUser, jobId: string, artifactId: string): Promise<string> {
     const image = await this.options.db.transaction(who.actor, async (tx) => {
+      await jobs.lockInspectionOf(tx, artifactId)
       const found = await jobs.findImageForJob(tx, artifactId)
       if (!found) throw new AppError('NOT_FOUND', 'This image does not exist, or belongs to a station you have no access to.')
+      if (await jobs.jobExists(tx, jobId)) return found
       if (found.status === 'completed') throw new AppError('CONFLICT', 'This inspection is completed.')
       if (found.active_jobs > 0) throw new AppError('CONFLICT', 'Detection ran on this image already, or is about to.')
       if (!(await jobs.hasGolden(tx, found.lot_id, found.view))) {
@@ -109,9 +114,10 @@ export class InferenceService {
   /** @returns false when the job was over already */
   async cancel({ actor }: ActingUser, jobId: string): Promise<boolean> {
     const cancelled = await this.options.db.transaction(actor, (tx) => jobs.cancelJob(tx, jobId))
+    if (!cancelled) return false
     this.running.get(jobId)?.abort()
-    if (cancelled) this.announce(cancelled)
-    return cancelled !== null
+    this.announce(cancelled)
+    return true
   }
 
   /** Looks at the queue now instead of at the next poll. */
@@ -131,21 +137,24 @@ export class InferenceService {
       })
   }
 
-  /** Waits until nothing is queued or running any more; for the command line and tests. */
+  /** Waits until nothing is queued or running any more, here or in another process, or the signal aborts. */
   async drain(signal?: AbortSignal): Promise<void> {
-    for (;;) {
+    const aborted = signal ? whenAborted(signal) : NEVER
+    while (!signal?.aborted && !this.closed) {
       this.wake()
-      await this.working
+      await Promise.race([this.working, aborted])
       const actor = await this.options.runAs()
       const { waiting, running } = await this.options.db.transaction(actor, (tx) => jobs.countJobs(tx))
-      if (waiting + running === 0 || signal?.aborted || this.closed) return
+      if (waiting + running === 0) return
+      await Promise.race([delay(DRAIN_POLL_MS), aborted])
     }
   }
 
   private async workOff(): Promise<void> {
     const actor = await this.options.runAs()
     const { db } = this.options
-    await db.transaction(actor, (tx) => jobs.requeueAbandoned(tx, ABANDONED_AFTER_SECONDS, MAX_ATTEMPTS))
+    const abandoned = await db.transaction(actor, (tx) => jobs.requeueAbandoned(tx, ABANDONED_AFTER_SECONDS, MAX_ATTEMPTS))
+    for (const job of abandoned) this.announce(job)
     while (!this.closed) {
       const job = await db.transaction(actor, (tx) => jobs.claimJob(tx))
       if (!job) return
@@ -213,7 +222,10 @@ export class InferenceService {
 
   /** A cancelled job says so already; one that this process gave up at its end goes back to the queue. */
   private async recordFailure(actor: Actor, job: jobs.ClaimedJob, error: unknown): Promise<void> {
-    if (error instanceof AppError && error.code === 'CANCELLED') return
+    if (error instanceof AppError && error.code === 'CANCELLED') {
+      if (this.closed) await this.options.db.transaction(actor, (tx) => jobs.giveBackJob(tx, job))
+      return
+    }
     if (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE') throw error
     if (!(error instanceof AppError)) this.options.logFault(`Detection job ${job.id} failed`, error)
     const message = error instanceof AppError
@@ -236,6 +248,15 @@ export class InferenceService {
   private announce({ inspection_id, lot_id }: { inspection_id: string; lot_id: string }): void {
     this.options.events.emit({ type: 'inspection.changed', inspection_id, lot_id })
   }
+}
+
+const NEVER = new Promise<void>(() => undefined)
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 }
 
 /** `specifications.copper_tone` of a part says which tone its pictures have; dark copper where it is silent. */

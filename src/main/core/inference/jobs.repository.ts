@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Box } from '@shared/domain/geometry'
-import type { DefectSeverity, DefectType, DetectionMethod, InferenceStatus } from '@shared/domain/enums'
+import type { DefectSeverity, DefectType, DetectionMethod, InferenceStatus, InspectionStatus } from '@shared/domain/enums'
 import type { Tx } from '../db/database'
 
 export interface ModelRow {
@@ -78,6 +78,21 @@ export async function claimJob(tx: Tx): Promise<ClaimedJob | null> {
   return rows[0] ?? null
 }
 
+export async function jobExists(tx: Tx, jobId: string): Promise<boolean> {
+  return (await tx.selectFrom('inference_jobs').select('id').where('id', '=', jobId).executeTakeFirst()) !== undefined
+}
+
+/** Puts a job back that this process took and will not finish, as if it had never been taken. */
+export async function giveBackJob(tx: Tx, job: ClaimedJob): Promise<void> {
+  await tx
+    .updateTable('inference_jobs')
+    .set({ status: 'queued', started_at: null, attempts: job.attempts - 1 })
+    .where('id', '=', job.id)
+    .where('status', '=', 'processing')
+    .where('attempts', '=', job.attempts)
+    .execute()
+}
+
 /** Says that this process still works on the job. @returns false when it was cancelled or taken over */
 export async function keepAlive(tx: Tx, jobId: string, attempt: number): Promise<boolean> {
   const row = await tx
@@ -92,21 +107,26 @@ export async function keepAlive(tx: Tx, jobId: string, attempt: number): Promise
 }
 
 /**
- * Puts back what a process that died was working on: jobs without a sign of life for so long.
+ * Puts back what a process that died was working on: jobs without a sign of life for so long. Those that failed too
+ * often are failed instead.
  *
- * @returns how many were put back; those that failed too often are failed instead
+ * @returns the inspections concerned
  */
-export async function requeueAbandoned(tx: Tx, silentSeconds: number, maxAttempts: number): Promise<number> {
-  const { rows } = await sql`
-    update inference_jobs set
+export async function requeueAbandoned(
+  tx: Tx, silentSeconds: number, maxAttempts: number
+): Promise<{ inspection_id: string; lot_id: string }[]> {
+  const { rows } = await sql<{ inspection_id: string; lot_id: string }>`
+    update inference_jobs j set
         status = case when attempts >= ${maxAttempts} then 'failed' else 'queued' end::inference_status_enum,
-        started_at = case when attempts >= ${maxAttempts} then started_at end,
-        completed_at = case when attempts >= ${maxAttempts} then greatest(clock_timestamp(), started_at) end,
+        started_at = case when attempts >= ${maxAttempts} then j.started_at end,
+        completed_at = case when attempts >= ${maxAttempts} then greatest(clock_timestamp(), j.started_at) end,
         error_message = case when attempts >= ${maxAttempts}
           then 'Detection was interrupted ' || attempts || ' times. The image is kept; inspect it by hand or run detection again.' end
-      where status = 'processing' and updated_at < clock_timestamp() - make_interval(secs => ${silentSeconds})
-      returning id`.execute(tx)
-  return rows.length
+      from inspections i
+      where j.status = 'processing' and j.updated_at < clock_timestamp() - make_interval(secs => ${silentSeconds})
+        and i.id = j.inspection_id
+      returning j.inspection_id, i.lot_id`.execute(tx)
+  return rows
 }
 
 export interface NewDetection {
@@ -190,16 +210,30 @@ export async function cancelJob(tx: Tx, jobId: string): Promise<{ inspection_id:
   return rows[0] ?? null
 }
 
-/** The image to detect on again, and whether that is possible. */
-export async function findImageForJob(
-  tx: Tx,
-  artifactId: string
-): Promise<{ inspection_id: string; lot_id: string; station_id: string; view: string; status: string; active_jobs: number; defects: number } | null> {
-  const { rows } = await sql<NonNullable<Awaited<ReturnType<typeof findImageForJob>>>>`
+/** Holds the inspection of an image against completion, and against other jobs for it, until the transaction ends. */
+export async function lockInspectionOf(tx: Tx, artifactId: string): Promise<void> {
+  await sql`
+    select from inspections i join artifacts a on a.inspection_id = i.id
+      where a.id = ${artifactId}::uuid for no key update of i`.execute(tx)
+}
+
+/** An image that detection might run on again. */
+export interface ImageForJob {
+  inspection_id: string
+  lot_id: string
+  station_id: string
+  view: string
+  /** Of the inspection. */
+  status: InspectionStatus
+  /** Jobs that wait, run or are done. */
+  active_jobs: number
+}
+
+export async function findImageForJob(tx: Tx, artifactId: string): Promise<ImageForJob | null> {
+  const { rows } = await sql<ImageForJob>`
     select a.inspection_id, i.lot_id, a.station_id, a.metadata->>'view' as view, i.status,
            (select count(*)::integer from inference_job_artifacts ija join inference_jobs j on j.id = ija.job_id
-              where ija.artifact_id = a.id and j.status in ('queued', 'processing', 'completed')) as active_jobs,
-           (select count(*)::integer from defect_artifacts da where da.artifact_id = a.id) as defects
+              where ija.artifact_id = a.id and j.status in ('queued', 'processing', 'completed')) as active_jobs
       from artifacts a join inspections i on i.id = a.inspection_id
       where a.id = ${artifactId}::uuid`.execute(tx)
   return rows[0] ?? null

@@ -110,7 +110,7 @@ export class InspectionsService {
 
   /**
    * Closes an inspection with pass or fail by the part's tolerance, and the lot with its last chip. Completing
-   * what is completed changes nothing and gives the same answer.
+   * what is completed changes nothing and gives the same answer; `lot_completed` says whether the lot is complete now.
    *
    * @throws AppError DEFECTS_PENDING (data: `pending`), CONFLICT while detection runs or without any image, NOT_FOUND
    */
@@ -119,11 +119,14 @@ export class InspectionsService {
     inspectionId: string
   ): Promise<{ inspection: Inspection; reasons: Inspection['reasons']; lot_completed: boolean }> {
     const done = await this.db.transaction(actor, async (tx) => {
+      const found = await inspections.findInspection(tx, inspectionId)
+      if (!found) throw notFound()
+      await lockLot(tx, found.lot_id)
       const held = await inspections.lockInspection(tx, inspectionId)
-      if (!held) throw notFound()
-      const lotCompleted = held.status === 'completed' ? false : await this.judge(tx, held)
+      if (held?.status !== 'completed') await this.judge(tx, found)
       const inspection = (await inspections.findInspection(tx, inspectionId)) as Inspection
-      return { inspection, reasons: inspection.reasons, lot_completed: lotCompleted }
+      const lot = await findLot(tx, inspection.lot_id)
+      return { inspection, reasons: inspection.reasons, lot_completed: lot?.status === 'completed' }
     })
     const { inspection } = done
     this.events.emit({ type: 'inspection.changed', inspection_id: inspection.id, lot_id: inspection.lot_id })
@@ -142,7 +145,7 @@ export class InspectionsService {
     return clean.length
   }
 
-  private async judge(tx: Tx, held: { id: string; lot_id: string }): Promise<boolean> {
+  private async judge(tx: Tx, held: { id: string; lot_id: string }): Promise<void> {
     const images = await inspections.listImages(tx, held.id)
     if (images.length === 0) {
       throw new AppError('CONFLICT', 'This inspection has no image yet. Capture one before completing it.')
@@ -171,7 +174,7 @@ export class InspectionsService {
       result: verdict.result,
       reasons: verdict.reasons.map((reason) => ({ code: reason.code, text: describeReason(reason) }))
     })
-    return completeLotWhenDone(tx, held.lot_id)
+    await completeLotWhenDone(tx, held.lot_id)
   }
 }
 

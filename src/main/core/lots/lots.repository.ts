@@ -52,7 +52,10 @@ export async function findLot(tx: Tx, lotId: string): Promise<Lot | null> {
   return row ? toLot(row) : null
 }
 
-/** The lot's row, locked until the transaction ends, for those who add to it. */
+/**
+ * The lot's row, held until the transaction ends against others who add to it or complete it. Whoever holds an
+ * inspection of the lot too takes the lot first, so that no two wait for each other.
+ */
 export async function lockLot(
   tx: Tx,
   lotId: string
@@ -61,7 +64,7 @@ export async function lockLot(
     .selectFrom('lots')
     .select(['id', 'lot_number', 'part_id', 'status', 'batch_size'])
     .where('id', '=', lotId)
-    .forShare()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ?? null
 }
@@ -95,10 +98,9 @@ export async function insertLot(
   await tx.insertInto('lots').values(lot).execute()
 }
 
-/** @returns whether this made the lot complete */
-export async function completeLotWhenDone(tx: Tx, lotId: string): Promise<boolean> {
-  const { rows } = await sql<{ done: boolean }>`select complete_lot_when_done(${lotId}::uuid) as done`.execute(tx)
-  return rows[0]?.done ?? false
+/** Makes the lot complete when the last of its chips is. */
+export async function completeLotWhenDone(tx: Tx, lotId: string): Promise<void> {
+  await sql`select complete_lot_when_done(${lotId}::uuid)`.execute(tx)
 }
 
 export async function lotProgress(tx: Tx, lotId: string): Promise<{ chips_started: number; chips_completed: number }> {

@@ -76,8 +76,11 @@ export class LotsService {
         await lots.insertLot(tx, lot)
         return (await lots.findLot(tx, lot.id)) as Lot
       })
-      .catch((error: unknown) => {
-        if (!isUniqueViolation(error, 'lots_lot_number_key')) throw error
+      .catch(async (error: unknown) => {
+        if (!isUniqueViolation(error)) throw error
+        // The same command, sent again while its first answer was still on the way, has made the lot meanwhile.
+        const made = await this.db.transaction(actor, (tx) => lots.findLot(tx, lot.id))
+        if (made) return made
         throw new AppError('CONFLICT', `Lot ${lot.lot_number} exists already. Scan it to open it.`)
       })
     this.events.emit({ type: 'lot.changed', lot_id: created.id })
