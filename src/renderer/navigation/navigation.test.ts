@@ -1,5 +1,15 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { useNavigation } from './navigation'
+
+const windowStorage = vi.hoisted(() => {
+  const items = new Map<string, string>()
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => items.set(key, value),
+    removeItem: (key: string) => items.delete(key)
+  })
+  return items
+})
 
 const navigation = () => useNavigation.getState()
 
@@ -31,6 +41,13 @@ describe('navigation', () => {
     navigation().goScreen('reports')
     navigation().goScreen('bench')
     expect(navigation().place).toEqual({ screen: 'bench', lotId: 'a', chipId: '7' })
+  })
+
+  it('is kept for a reload of the window, without an offer that belonged to the moment', () => {
+    navigation().go({ screen: 'bench', lotId: 'a' })
+    navigation().go({ screen: 'reports', create: { kind: 'lot', lot_id: 'a' } })
+    const { state } = JSON.parse(windowStorage.get('benchlight.place') ?? '') as { state: unknown }
+    expect(state).toEqual({ place: { screen: 'reports' }, trail: [{ screen: 'bench' }, { screen: 'bench', lotId: 'a' }] })
   })
 
   it('replaces without leaving a trace', () => {

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { createJSONStorage, persist } from 'zustand/middleware'
 import type { ReportScope } from '@shared/contract/reports.contract'
 
 /** Where one can be. Everything that a screen needs to open on the same spot again is in its place. */
@@ -28,7 +29,8 @@ interface Navigation {
 
 const START: Place = { screen: 'bench' }
 
-export const useNavigation = create<Navigation>((set, get) => ({
+/** Kept by the window, so that a reload stays where one was. */
+export const useNavigation = create<Navigation>()(persist((set, get) => ({
   place: START,
   trail: [],
   go: (place) => set((now) => isSame(now.place, place) ? {} : { place, trail: [...now.trail, now.place].slice(-LONGEST_TRAIL) }),
@@ -39,7 +41,17 @@ export const useNavigation = create<Navigation>((set, get) => ({
     if (place.screen === screen) return
     go(trail.findLast((before) => before.screen === screen) ?? { screen })
   }
+}), {
+  name: 'benchlight.place',
+  version: 1,
+  storage: createJSONStorage(() => sessionStorage),
+  partialize: ({ place, trail }) => ({ place: withoutDialog(place), trail: trail.map(withoutDialog) })
 }))
+
+/** The offer of a new report belongs to the moment in which it was asked for. */
+function withoutDialog(place: Place): Place {
+  return place.screen === 'reports' ? { screen: 'reports' } : place
+}
 
 function isSame(a: Place, b: Place): boolean {
   return JSON.stringify(a) === JSON.stringify(b)

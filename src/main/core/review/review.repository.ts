@@ -17,6 +17,7 @@ export interface ReviewRow {
   id: string
   defect_id: string
   reviewer_id: string
+  note: string | null
   undoes: string | null
   previous_review_id: string | null
   previous_status: ReviewStatus
@@ -37,7 +38,8 @@ export async function lockDefect(tx: Tx, defectId: string): Promise<DefectState 
 export async function findReview(tx: Tx, reviewId: string): Promise<ReviewRow | null> {
   const row = await tx
     .selectFrom('defect_reviews')
-    .select(['id', 'defect_id', 'reviewer_id', 'undoes', 'previous_review_id', 'previous_status', 'previous_type', 'previous_severity'])
+    .select(['id', 'defect_id', 'reviewer_id', 'note', 'undoes'])
+    .select(['previous_review_id', 'previous_status', 'previous_type', 'previous_severity'])
     .where('id', '=', reviewId)
     .executeTakeFirst()
   return row ?? null

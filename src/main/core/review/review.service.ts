@@ -51,7 +51,7 @@ export class ReviewService {
         review_status: input.review_status,
         defect_type: input.defect_type ?? defect.defect_type,
         severity: input.severity ?? defect.severity,
-        note: input.note ?? null,
+        note: (input.note ?? (await noteOf(tx, defect.latest_review_id))) || null,
         undoes: null
       })
     })
@@ -78,7 +78,7 @@ export class ReviewService {
         review_status: statusBefore(undone, defect),
         defect_type: undone.previous_type,
         severity: undone.previous_severity,
-        note: null,
+        note: await noteOf(tx, undone.previous_review_id),
         undoes: undone.id
       })
     })
@@ -170,6 +170,11 @@ async function isInForce(tx: Tx, latestReviewId: string | null, reviewId: string
     current = undone?.previous_review_id ?? null
   }
   return current === reviewId
+}
+
+/** The note that a defect carries by its latest review: kept by the next one, like type and severity. */
+async function noteOf(tx: Tx, reviewId: string | null): Promise<string | null> {
+  return reviewId === null ? null : (await reviews.findReview(tx, reviewId))?.note ?? null
 }
 
 /** What undoing gives back. A drawn defect has no state before its first verdict: taking that back dismisses it. */
