@@ -21,6 +21,11 @@ export interface CommandDefinition {
   repeats?: boolean
   /** Acts while the key is held down, and ends when it is let go. */
   held?: boolean
+  /**
+   * Acts at once although its key may turn out to be a scanner's: it changes nothing that lasts, or tells how to
+   * take it back. Others whose key is a character wait until no scan can follow.
+   */
+  revocable?: boolean
 }
 
 /**
@@ -36,39 +41,39 @@ export const COMMANDS = {
   reinspect: { group: 'work', place: 'bench', keys: ['KeyI'], bar: 70 },
   nextChip: { group: 'work', place: 'bench', keys: ['PageDown'], repeats: true },
   previousChip: { group: 'work', place: 'bench', keys: ['PageUp'], repeats: true },
-  nextImage: { group: 'work', place: 'bench', keys: ['Char:]'] },
-  previousImage: { group: 'work', place: 'bench', keys: ['Char:['] },
+  nextImage: { group: 'work', place: 'bench', keys: ['Char:]'], revocable: true },
+  previousImage: { group: 'work', place: 'bench', keys: ['Char:['], revocable: true },
   lotReport: { group: 'work', place: 'bench', keys: ['KeyP'] },
 
-  confirm: { group: 'verdict', place: 'bench', keys: ['KeyC'], bar: 10 },
-  reject: { group: 'verdict', place: 'bench', keys: ['KeyR'], bar: 11 },
-  falsePositive: { group: 'verdict', place: 'bench', keys: ['KeyF'], bar: 12 },
-  needsReview: { group: 'verdict', place: 'bench', keys: ['KeyN'], bar: 13 },
-  type1: { group: 'verdict', place: 'bench', keys: ['Digit1'] },
-  type2: { group: 'verdict', place: 'bench', keys: ['Digit2'] },
-  type3: { group: 'verdict', place: 'bench', keys: ['Digit3'] },
-  type4: { group: 'verdict', place: 'bench', keys: ['Digit4'] },
-  type5: { group: 'verdict', place: 'bench', keys: ['Digit5'] },
-  type6: { group: 'verdict', place: 'bench', keys: ['Digit6'] },
-  type7: { group: 'verdict', place: 'bench', keys: ['Digit7'] },
-  type8: { group: 'verdict', place: 'bench', keys: ['Digit8'] },
-  type9: { group: 'verdict', place: 'bench', keys: ['Digit9'] },
-  severity: { group: 'verdict', place: 'bench', keys: ['KeyS'], bar: 15 },
+  confirm: { group: 'verdict', place: 'bench', keys: ['KeyC'], bar: 10, revocable: true },
+  reject: { group: 'verdict', place: 'bench', keys: ['KeyR'], bar: 11, revocable: true },
+  falsePositive: { group: 'verdict', place: 'bench', keys: ['KeyF'], bar: 12, revocable: true },
+  needsReview: { group: 'verdict', place: 'bench', keys: ['KeyN'], bar: 13, revocable: true },
+  type1: { group: 'verdict', place: 'bench', keys: ['Digit1'], revocable: true },
+  type2: { group: 'verdict', place: 'bench', keys: ['Digit2'], revocable: true },
+  type3: { group: 'verdict', place: 'bench', keys: ['Digit3'], revocable: true },
+  type4: { group: 'verdict', place: 'bench', keys: ['Digit4'], revocable: true },
+  type5: { group: 'verdict', place: 'bench', keys: ['Digit5'], revocable: true },
+  type6: { group: 'verdict', place: 'bench', keys: ['Digit6'], revocable: true },
+  type7: { group: 'verdict', place: 'bench', keys: ['Digit7'], revocable: true },
+  type8: { group: 'verdict', place: 'bench', keys: ['Digit8'], revocable: true },
+  type9: { group: 'verdict', place: 'bench', keys: ['Digit9'], revocable: true },
+  severity: { group: 'verdict', place: 'bench', keys: ['KeyS'], bar: 15, revocable: true },
   note: { group: 'verdict', place: 'bench', keys: ['KeyT'] },
   nextDefect: { group: 'verdict', place: 'bench', keys: ['Space', 'ArrowDown', 'ArrowRight'], bar: 20, repeats: true },
   previousDefect: { group: 'verdict', place: 'bench', keys: ['Shift+Space', 'ArrowUp', 'ArrowLeft'], repeats: true },
   undo: { group: 'verdict', place: 'bench', keys: ['Ctrl+KeyZ'], bar: 21 },
-  draw: { group: 'verdict', place: 'bench', keys: ['KeyD'], bar: 22 },
-  autoAdvance: { group: 'verdict', place: 'bench', keys: ['KeyA'] },
+  draw: { group: 'verdict', place: 'bench', keys: ['KeyD'], bar: 22, revocable: true },
+  autoAdvance: { group: 'verdict', place: 'bench', keys: ['KeyA'], revocable: true },
 
-  blink: { group: 'picture', place: 'bench', keys: ['KeyB'], bar: 30, held: true },
-  hideBoxes: { group: 'picture', place: 'bench', keys: ['KeyH'], bar: 31, held: true },
-  layout: { group: 'picture', place: 'bench', keys: ['KeyG'] },
-  zoomIn: { group: 'picture', place: 'bench', keys: ['Char:+', 'NumpadAdd'], repeats: true },
-  zoomOut: { group: 'picture', place: 'bench', keys: ['Char:-', 'NumpadSubtract'], repeats: true },
-  zoomFit: { group: 'picture', place: 'bench', keys: ['Digit0'] },
-  zoomActual: { group: 'picture', place: 'bench', keys: ['KeyX'] },
-  zoomDefect: { group: 'picture', place: 'bench', keys: ['KeyZ'] },
+  blink: { group: 'picture', place: 'bench', keys: ['KeyB'], bar: 30, held: true, revocable: true },
+  hideBoxes: { group: 'picture', place: 'bench', keys: ['KeyH'], bar: 31, held: true, revocable: true },
+  layout: { group: 'picture', place: 'bench', keys: ['KeyG'], revocable: true },
+  zoomIn: { group: 'picture', place: 'bench', keys: ['Char:+', 'NumpadAdd'], repeats: true, revocable: true },
+  zoomOut: { group: 'picture', place: 'bench', keys: ['Char:-', 'NumpadSubtract'], repeats: true, revocable: true },
+  zoomFit: { group: 'picture', place: 'bench', keys: ['Digit0'], revocable: true },
+  zoomActual: { group: 'picture', place: 'bench', keys: ['KeyX'], revocable: true },
+  zoomDefect: { group: 'picture', place: 'bench', keys: ['KeyZ'], revocable: true },
 
   newReport: { group: 'work', place: 'reports', keys: ['KeyN'], bar: 10 },
   searchLots: { group: 'work', place: 'lots', keys: ['KeyF'], bar: 10 },

@@ -35,6 +35,14 @@ async function redeemLaunchToken(): Promise<void> {
   history.replaceState(null, '', location.pathname + location.search)
 }
 
+/** A browser does not tell why a WebSocket failed. A core that serves the page but not the socket has forgotten this page. */
+async function whyRefused(): Promise<Error> {
+  const isUp = await fetch('/', { method: 'HEAD', cache: 'no-store' }).then(({ ok }) => ok, () => false)
+  return isUp
+    ? new ConnectionRefused('Benchlight was started anew since this page was opened.')
+    : new Error('The core does not answer.')
+}
+
 function openSocket(): Promise<Port> {
   return new Promise((resolve, reject) => {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
@@ -44,9 +52,8 @@ function openSocket(): Promise<Port> {
     let onClose: (reason: string) => void = () => undefined
 
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) => onMessage(decode(new Uint8Array(event.data)) as DownMessage)
-    socket.onerror = () => reject(new Error('The core does not answer.'))
+    socket.onerror = () => void whyRefused().then(reject)
     socket.onclose = (event) => {
-      reject(new Error('The core closed the connection.'))
       onClose(event.reason || 'The connection to the core was closed.')
     }
     socket.onopen = () => resolve({

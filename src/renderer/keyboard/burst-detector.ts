@@ -6,84 +6,83 @@
 
 /** The slowest scanner there is, on average over the burst, milliseconds a character. */
 export const SCANNER_AVERAGE_MS = 35
-/** Until a burst is recognised, a longer pause than this ends it, milliseconds. */
-export const HOLD_MS = 50
+/** While it may still be a person, a pause this long separates two runs of keys, milliseconds. */
+export const RUN_GAP_MS = 80
 /** Silence that ends a recognised burst, milliseconds. */
 export const END_GAP_MS = 100
 /** Fewer characters than this are no label: two keys pressed in one go come this fast. */
 export const SHORTEST_SCAN = 4
 
 export interface BurstState {
+  /** The characters of the run so far. */
   text: string
-  /** Time stamps of the first and the latest character, milliseconds. */
-  startedAt: number
-  lastAt: number
+  /** When each of them came, milliseconds. */
+  times: readonly number[]
   /** True from the moment that it cannot be a person. */
   recognised: boolean
 }
 
 export type BurstEffect =
-  /** Nothing known against this key: it acts as usual, and what was held before acts now. */
-  | { kind: 'pass' }
-  /** Too close on the key before to act yet. */
-  | { kind: 'hold' }
-  /** It is a scanner: what the keys of this burst did is to be taken back, what was held is dropped. */
-  | { kind: 'recognise' }
+  /** The first key of a run: whatever was put off before is no scan. */
+  | { kind: 'begin' }
+  /** A further key that may be a person's or a scanner's. */
+  | { kind: 'continue' }
+  /** It is a scanner: what its keys did from `since` on is to be taken back. */
+  | { kind: 'recognise'; since: number }
   /** A further key of a recognised burst. */
   | { kind: 'swallow' }
   /** The burst is over. */
   | { kind: 'scan'; text: string }
+  /** The run is over, and was no scan. */
+  | { kind: 'pass' }
 
 export interface BurstStep {
   state: BurstState
   effect: BurstEffect
 }
 
-export const IDLE_BURST: BurstState = { text: '', startedAt: 0, lastAt: 0, recognised: false }
+export const IDLE_BURST: BurstState = { text: '', times: [], recognised: false }
 
-/** A character was typed at the time `at`. */
+/** A character (one UTF-16 unit) was typed at the time `at`. */
 export function typeCharacter(state: BurstState, char: string, at: number): BurstStep {
-  const gap = at - state.lastAt
-  if (state.text === '' || gap >= pauseThatEnds(state)) return { state: begin(char, at), effect: { kind: 'pass' } }
+  if (!isWithinRun(state, at)) return { state: { text: char, times: [at], recognised: false }, effect: { kind: 'begin' } }
   const text = state.text + char
-  const next: BurstState = { ...state, text, lastAt: at }
-  if (state.recognised) return { state: next, effect: { kind: 'swallow' } }
-  if (text.length < SHORTEST_SCAN) return { state: next, effect: { kind: 'hold' } }
-  if (averageGap(next) < SCANNER_AVERAGE_MS) return { state: { ...next, recognised: true }, effect: { kind: 'recognise' } }
-  return { state: begin(char, at), effect: { kind: 'pass' } }
+  const times = [...state.times, at]
+  if (state.recognised) return { state: { text, times, recognised: true }, effect: { kind: 'swallow' } }
+  const start = scannedFrom(times)
+  if (start === null) return { state: { text: text.slice(1 - SHORTEST_SCAN), times: times.slice(1 - SHORTEST_SCAN), recognised: false }, effect: { kind: 'continue' } }
+  return {
+    state: { text: text.slice(start), times: times.slice(start), recognised: true },
+    effect: { kind: 'recognise', since: times[start] ?? at }
+  }
 }
 
 /** Enter or Tab was pressed at the time `at`: the end of a scan, or a key of its own. */
 export function typeTerminator(state: BurstState, at: number): BurstStep {
-  if (state.recognised && at - state.lastAt < END_GAP_MS) {
-    return { state: IDLE_BURST, effect: { kind: 'scan', text: state.text } }
+  return { state: IDLE_BURST, effect: state.recognised && isWithinRun(state, at) ? { kind: 'scan', text: state.text } : { kind: 'pass' } }
+}
+
+/** No key has come for `pauseThatEnds`. */
+export function fallSilent(state: BurstState): BurstStep {
+  return { state: IDLE_BURST, effect: state.recognised ? { kind: 'scan', text: state.text } : { kind: 'pass' } }
+}
+
+/** The pause after the latest character that ends the run, milliseconds. */
+export function pauseThatEnds({ recognised }: BurstState): number {
+  return recognised ? END_GAP_MS : RUN_GAP_MS
+}
+
+/** True while a run is going on at the time `at`, so that a control combination may be a character of it. */
+export function isWithinRun(state: BurstState, at: number): boolean {
+  const latest = state.times.at(-1)
+  return latest !== undefined && at - latest < pauseThatEnds(state)
+}
+
+/** Where the scanner's part of the run begins; null while there is none. A person's key may stand before it. */
+function scannedFrom(times: readonly number[]): number | null {
+  const last = times.length - 1
+  for (let start = 0; start <= times.length - SHORTEST_SCAN; start++) {
+    if (((times[last] ?? 0) - (times[start] ?? 0)) / (last - start) < SCANNER_AVERAGE_MS) return start
   }
-  return { state: IDLE_BURST, effect: { kind: 'pass' } }
-}
-
-/** Time has gone by without a key; to be called `pauseThatEnds` after the latest one. */
-export function waitUntil(state: BurstState, at: number): BurstStep {
-  if (state.text === '' || at - state.lastAt < pauseThatEnds(state)) return { state, effect: { kind: 'hold' } }
-  return {
-    state: IDLE_BURST,
-    effect: state.recognised ? { kind: 'scan', text: state.text } : { kind: 'pass' }
-  }
-}
-
-/** The pause after the latest character that decides the burst, milliseconds. */
-export function pauseThatEnds(state: BurstState): number {
-  return state.recognised ? END_GAP_MS : HOLD_MS
-}
-
-/** True while a burst may be going on, so that a control combination may be a character of it. */
-export function isWithinBurst(state: BurstState, at: number): boolean {
-  return state.text !== '' && at - state.lastAt < pauseThatEnds(state)
-}
-
-function begin(char: string, at: number): BurstState {
-  return { text: char, startedAt: at, lastAt: at, recognised: false }
-}
-
-function averageGap({ text, startedAt, lastAt }: BurstState): number {
-  return (lastAt - startedAt) / (text.length - 1)
+  return null
 }

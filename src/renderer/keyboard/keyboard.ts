@@ -1,64 +1,94 @@
 import { isTypable } from '../commands/chord'
 import { commandDefinition } from '../commands/definitions'
 import { findCommand, type ActiveCommand, type Revoke } from '../commands/registry'
-import { deliverScan } from './scan-sinks'
 import {
-  IDLE_BURST, isWithinBurst, pauseThatEnds, typeCharacter, typeTerminator, waitUntil, type BurstStep
+  fallSilent, IDLE_BURST, isWithinRun, pauseThatEnds, typeCharacter, typeTerminator, type BurstStep
 } from './burst-detector'
-import { isTextField, rememberField } from './text-field'
+import { deliverScan } from './scan-sinks'
 import { toStroke } from './strokes'
+import { isTextField, rememberField } from './text-field'
 
 /** A slow scanner's Enter may come after the pause that already ended its scan, milliseconds. */
 const LATE_TERMINATOR_MS = 300
+/** A timer this much late was kept waiting by work, and so may be the keys that it waits for; milliseconds. */
+const BUSY_MS = 10
+
+interface TakenBack {
+  /** When the key came. */
+  at: number
+  revoke: Revoke
+}
 
 /**
  * The one listener for keys. A scanner's burst is taken out before anything else sees it; all other keys
  * go their usual way, and to the command registry when nothing on the way has taken them.
  *
- * The first character of a scan looks like a hotkey, and waiting to be sure would make every hotkey late.
- * So it acts at once, and is taken back (`Revoke`) when the burst is recognised three characters later.
+ * The first characters of a scan look like hotkeys, and waiting to be sure would make every hotkey late. So
+ * commands that can be taken back act at once, and are taken back (`Revoke`) when the burst is recognised;
+ * the few that cannot are put off until the run of keys is over.
  */
 export function listenToKeyboard(target: Window): () => void {
   let burst = IDLE_BURST
   let timer: ReturnType<typeof setTimeout> | undefined
-  let held: KeyboardEvent[] = []
-  let takeBack: Revoke[] = []
+  let putOff: KeyboardEvent[] = []
+  let takeBack: TakenBack[] = []
   let scanEndedAt = -Infinity
   const pressed = new Map<string, ActiveCommand>()
 
   function advance({ state, effect }: BurstStep, event?: KeyboardEvent): void {
     burst = state
     clearTimeout(timer)
-    if (burst.text !== '') timer = setTimeout(() => advance(waitUntil(burst, burst.lastAt + pauseThatEnds(burst))), pauseThatEnds(burst))
+    if (burst.text !== '') timer = awaitSilence(pauseThatEnds(burst))
     switch (effect.kind) {
-      case 'pass':
-        letHeldActNow()
-        takeBack = event ? [rememberField(document.activeElement)] : []
+      case 'begin':
+        actOnPutOff()
+        takeBack = []
+        rememberBefore(event)
         return
-      case 'hold':
-        // In a text field the character is typed at once, and taken out again if it was a scanner's.
-        if (event && !isTextField(event.target)) { held.push(event); consume(event) }
+      case 'continue':
+        rememberBefore(event)
         return
       case 'recognise':
-        for (const revoke of takeBack) revoke()
+        for (const { revoke } of takeBack.filter(({ at }) => at >= effect.since).toReversed()) revoke()
         takeBack = []
-        held = []
-        if (event) consume(event)
+        putOff = putOff.filter(({ timeStamp }) => timeStamp < effect.since)
+        actOnPutOff()
+        consume(event)
         return
       case 'swallow':
-        if (event) consume(event)
+        consume(event)
         return
       case 'scan':
         if (event) consume(event)
         else scanEndedAt = performance.now()
         deliverScan(effect.text)
+        return
+      case 'pass':
+        actOnPutOff()
     }
   }
 
-  function letHeldActNow(): void {
-    const late = held
-    held = []
-    for (const event of late) act(event)
+  /** Ends the run after a pause; once more as long when the page was too busy for the keys to come through. */
+  function awaitSilence(pause: number): ReturnType<typeof setTimeout> {
+    const due = performance.now() + pause
+    return setTimeout(() => {
+      if (performance.now() > due + BUSY_MS) timer = setTimeout(() => advance(fallSilent(burst)), pause)
+      else advance(fallSilent(burst))
+    }, pause)
+  }
+
+  /** A text field gets its characters at once; they are taken out again if they were a scanner's. */
+  function rememberBefore(event: KeyboardEvent | undefined): void {
+    if (event && isTextField(event.target)) takeBack.push({ at: event.timeStamp, revoke: rememberField(event.target) })
+  }
+
+  function actOnPutOff(): void {
+    const late = putOff
+    putOff = []
+    for (const event of late) {
+      const command = findCommand(event)
+      if (command && mayAct(command, event)) command.binding.run()
+    }
   }
 
   function onCapture(event: KeyboardEvent): void {
@@ -67,27 +97,29 @@ export function listenToKeyboard(target: Window): () => void {
     const stroke = toStroke(event)
     if (stroke === null) return
     if (stroke.kind === 'terminator') {
-      const late = !burst.recognised && event.timeStamp - scanEndedAt < LATE_TERMINATOR_MS
+      const isLate = !burst.recognised && event.timeStamp - scanEndedAt < LATE_TERMINATOR_MS
       scanEndedAt = -Infinity
-      if (late) consume(event)
+      if (isLate) consume(event)
       else if (burst.text !== '') advance(typeTerminator(burst, event.timeStamp), event)
-    } else if (!stroke.control || isWithinBurst(burst, event.timeStamp)) {
+    } else if (!stroke.control || isWithinRun(burst, event.timeStamp)) {
       advance(typeCharacter(burst, stroke.char, event.timeStamp), event)
       if (stroke.control) consume(event)
     }
   }
 
   function onBubble(event: KeyboardEvent): void {
-    if (!event.defaultPrevented) act(event)
-  }
-
-  function act(event: KeyboardEvent): void {
+    if (event.defaultPrevented) return
     const command = findCommand(event)
     if (!command || !mayAct(command, event)) return
     event.preventDefault()
-    if (commandDefinition(command.id).held) pressed.set(event.code, command)
+    const { keys, revocable, held } = commandDefinition(command.id)
+    if (!revocable && toStroke(event)?.kind === 'character' && keys.some(isTypable)) {
+      putOff.push(event)
+      return
+    }
+    if (held) pressed.set(event.code, command)
     const revoke = command.binding.run()
-    if (revoke && commandDefinition(command.id).keys.some(isTypable)) takeBack.push(revoke)
+    if (revoke) takeBack.push({ at: event.timeStamp, revoke })
   }
 
   function onKeyUp(event: KeyboardEvent): void {
@@ -138,7 +170,7 @@ function isControl(target: EventTarget | null): boolean {
     target.closest('button, a[href], summary, select, [role="button"], [role="option"], [role="menuitem"], [role="tab"]') !== null
 }
 
-function consume(event: KeyboardEvent): void {
-  event.preventDefault()
-  event.stopImmediatePropagation()
+function consume(event: KeyboardEvent | undefined): void {
+  event?.preventDefault()
+  event?.stopImmediatePropagation()
 }

@@ -66,11 +66,11 @@ export function BenchWorkspace({ bench, readOnly, inspectionError, onRetry }: Be
 }
 
 /** When a chip comes on screen, or its first detections arrive, the surest pending defect is selected. */
-function useFirstPendingSelected({ defects, selected, mayJudge }: Bench, select: (id: string | null) => void): void {
+function useFirstPendingSelected({ defects, selected, mayJudge, inspection }: Bench, select: (id: string | null) => void): void {
   const first = defects.find(({ review_status }) => review_status === 'pending')?.id
   useEffect(() => {
     if (mayJudge && selected === null && first !== undefined) select(first)
   }, [mayJudge, selected, first, select])
-  const inspectionId = defects[0]?.inspection_id
+  const inspectionId = inspection?.id
   useEffect(() => () => useBenchView.getState().set({ selectedId: null, imageId: null, drawing: false }), [inspectionId])
 }

@@ -114,9 +114,7 @@ export function useBenchActions(bench: Bench, viewer: RefObject<ViewerHandle | n
     const { step, lot, defects, selected } = latest.current
     switch (step.kind) {
       case 'capture':
-        return capture.next()
       case 'captureNext':
-        openChip(undefined)
         return capture.next()
       case 'judge': {
         const next = nextPending(defects, selected?.review_status === 'pending' ? selected.id : null)

@@ -43,11 +43,12 @@ export function useBench(place: Extract<Place, { screen: 'bench' }>): BenchQuery
   const lot = useLot(place.lotId)
   const chipsQuery = useChips(place.lotId)
   const chips = chipsQuery.data ?? NO_CHIPS
-  const chip = currentChip(chips, place.chipId)
+  const mayCapture = useMay('capture.add')
+  const isOpen = mayCapture && place.readOnly !== true && lot.data?.status === 'active'
+  const chip = currentChip(chips, place.chipId, isOpen)
   const inspectionQuery = useInspection(chip?.inspection_id)
   const inspection = chip && inspectionQuery.data ? inspectionQuery.data : null
   const entries = useVerdictQueue((state) => state.entries)
-  const mayCapture = useMay('capture.add')
   const mayReview = useMay('defects.review')
   const userId = useSession()?.user?.id
   const selectedId = useBenchView((state) => state.selectedId)
@@ -70,7 +71,6 @@ export function useBench(place: Extract<Place, { screen: 'bench' }>): BenchQuery
   }
 
   function assemble(lotDetail: LotDetail): Bench {
-    const mayInspect = mayCapture && place.readOnly !== true && lotDetail.status === 'active'
     const images = inspection?.images ?? []
     const selected = defects.find(({ id }) => id === selectedId) ?? null
     return {
@@ -84,8 +84,8 @@ export function useBench(place: Extract<Place, { screen: 'bench' }>): BenchQuery
       selected,
       step: chip && !inspection
         ? { kind: 'none' }
-        : nextStep({ lot: lotDetail, chips, inspection: inspection && { ...inspection, defects: [...defects] }, mayInspect }),
-      mayInspect,
+        : nextStep({ lot: lotDetail, chips, inspection: inspection && { ...inspection, defects: [...defects] }, mayInspect: isOpen }),
+      mayInspect: isOpen,
       mayJudge: mayReview && place.readOnly !== true && inspection !== null && inspection.status !== 'completed',
       where: inspection && userId !== undefined
         ? { userId, lotId: lotDetail.id, chipId: inspection.chip_id, inspectionId: inspection.id }
@@ -94,8 +94,8 @@ export function useBench(place: Extract<Place, { screen: 'bench' }>): BenchQuery
   }
 }
 
-/** The chip asked for; else the first that is still open; else none, which is the next to capture. */
-function currentChip(chips: readonly Chip[], chipId: string | undefined): Chip | null {
+/** The chip asked for; else the first that is still open; else none, which is the next to capture, or the first to look at. */
+function currentChip(chips: readonly Chip[], chipId: string | undefined, mayInspect: boolean): Chip | null {
   if (chipId !== undefined) return chips.find((chip) => chip.chip_id === chipId) ?? null
-  return chips.find(({ status }) => status !== 'completed') ?? null
+  return chips.find(({ status }) => status !== 'completed') ?? (mayInspect ? null : chips[0] ?? null)
 }

@@ -5,6 +5,7 @@ import { core, queryClient } from '../../../api/core'
 import { keys } from '../../../api/keys'
 import { useMay, useSession } from '../../../api/session'
 import { useNavigation } from '../../../navigation/navigation'
+import { useBenchView } from '../bench-view'
 import type { Bench } from '../use-bench'
 
 export type Captured = Output<'capture.add'>
@@ -68,6 +69,7 @@ export function useCapture({ lot, chip, inspection, mayInspect }: Bench): Captur
     void queryClient.invalidateQueries({ queryKey: keys.lot(lot.id) })
     void queryClient.invalidateQueries({ queryKey: keys.inspection(captured.inspection_id) })
     useNavigation.getState().replace({ screen: 'bench', lotId: lot.id, chipId: captured.chip_id })
+    useBenchView.getState().set({ imageId: captured.artifact.id, selectedId: null })
   }
 
   async function capture(): Promise<void> {

@@ -30,9 +30,7 @@ export function PictureArea({ bench, viewer, onSelect, onDraw, onFiles }: Pictur
   const { layout } = useBenchPreferences()
   const { selectedId, hoveredId, blink, hideBoxes, drawing, set } = useBenchView()
   const captured = usePicture(image && urls.artifact(image.id))
-  // Before a chip is captured, the golden shows what is expected.
-  const goldenImage = image ? image.golden : bench.lot.golden_images[0] ?? null
-  const golden = usePicture(goldenImage && urls.golden(goldenImage.id))
+  const golden = usePicture(image?.golden ? urls.golden(image.golden.id) : null)
   useZoomOnceShown(bench, captured.source, viewer)
   const boxes = useViewerBoxes(bench)
   const drop = useFileDrop(bench.mayInspect, onFiles)
@@ -44,7 +42,7 @@ export function PictureArea({ bench, viewer, onSelect, onDraw, onFiles }: Pictur
         captured={captured.source}
         golden={golden.source}
         {...(image?.registration && image.golden && { registration: aboutOrigin(image.registration, image.golden, image) })}
-        layout={layout}
+        layout={image ? layout : 'over'}
         split={EVEN_SPLIT}
         blink={blink}
         boxes={boxes}

@@ -127,16 +127,21 @@ describe('the verdict queue', () => {
     expect(disk()).toEqual([])
   })
 
-  it('tells when an inspection has nothing waiting any more', async () => {
-    const { queue, advance } = bench()
+  it('sends at once what an inspection waits for that is to be completed', async () => {
+    const { queue, stored } = bench()
     queue.sendFor('u1')
     queue.add(review('r1'))
-    let drained: boolean | undefined
-    void queue.drained('i1').then((result) => { drained = result })
-    await settle()
-    expect(drained).toBeUndefined()
-    await advance(REVOCABLE_MS)
-    expect(drained).toBe(true)
+    queue.add(review('r2', 'd2'))
+    await expect(queue.drained('i1')).resolves.toBe(true)
+    expect(stored).toEqual(['r1', 'r2'])
+  })
+
+  it('does not call an inspection settled while one of its decisions was refused', async () => {
+    const { queue, answerWith } = bench()
+    answerWith(() => Promise.reject(new AppError('CONFLICT', 'judged meanwhile')))
+    queue.sendFor('u1')
+    queue.add(review('r1'))
+    await expect(queue.drained('i1')).resolves.toBe(false)
   })
 })
 

@@ -4,8 +4,8 @@ import { isTransient } from '../../../api/errors'
 import { retryDelay } from '../../../api/back-off'
 import type { VerdictEntry } from './verdict-entry'
 
-/** Long enough for a scanner's burst to be told from a verdict key; nothing is sent before, milliseconds. */
-export const REVOCABLE_MS = 150
+/** Ample time for a scanner's burst to be told from a verdict key; nothing is sent before, milliseconds. */
+export const REVOCABLE_MS = 400
 
 export interface VerdictProblem {
   entry: VerdictEntry
@@ -40,7 +40,7 @@ export interface VerdictQueue {
   /** Sends what waits, for this person only; null when nobody may send. */
   sendFor(userId: string | null): void
   dismissProblem(): void
-  /** Resolves when no decision on the inspection waits any more; false when one was refused meanwhile. */
+  /** Sends at once what waits on the inspection. Resolves when nothing does any more; false when a decision was refused. */
   drained(inspectionId: string): Promise<boolean>
 }
 
@@ -85,8 +85,8 @@ export function createVerdictQueue(parts: VerdictQueueParts): VerdictQueue {
         parts.after(retryDelay(attempt++), () => { sending = null; pump() })
         return
       }
-      remove(({ id, defectId }) => id === entry.id || defectId === entry.defectId)
       state.setState({ problem: { entry, error } })
+      remove(({ id, defectId }) => id === entry.id || defectId === entry.defectId)
       parts.onRefused(entry)
     }
     heldUntil.delete(entry.id)
@@ -112,6 +112,8 @@ export function createVerdictQueue(parts: VerdictQueueParts): VerdictQueue {
     },
     dismissProblem: () => state.setState({ problem: null }),
     drained: (inspectionId) => new Promise((resolve) => {
+      for (const entry of state.getState().entries) if (entry.inspectionId === inspectionId) heldUntil.delete(entry.id)
+      pump()
       const problemBefore = state.getState().problem
       const check = ({ entries, problem }: VerdictQueueState): boolean => {
         if (problem !== problemBefore && problem?.entry.inspectionId === inspectionId) { resolve(false); return true }
