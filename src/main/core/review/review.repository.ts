@@ -45,9 +45,18 @@ export async function findReview(tx: Tx, reviewId: string): Promise<ReviewRow | 
   return row ?? null
 }
 
+/** Whether someone took this review back. */
+export async function isUndone(tx: Tx, reviewId: string): Promise<boolean> {
+  const row = await tx.selectFrom('defect_reviews').select('id').where('undoes', '=', reviewId).executeTakeFirst()
+  return row !== undefined
+}
+
 export interface NewReview {
   id: string
+  /** Who gives it. */
   reviewer_id: string
+  /** Whose verdict the defect carries from now on; null when it carries none. */
+  decided_by: string | null
   review_status: ReviewStatus
   defect_type: DefectType
   severity: DefectSeverity
@@ -55,11 +64,8 @@ export interface NewReview {
   undoes: string | null
 }
 
-/**
- * Appends a review and makes it what the defect says. A review that restores `pending` leaves the defect
- * without a reviewer, as it was.
- */
-export async function appendReview(tx: Tx, defect: DefectState, review: NewReview): Promise<void> {
+/** Appends a review and makes it what the defect says. */
+export async function appendReview(tx: Tx, defect: DefectState, { decided_by, ...review }: NewReview): Promise<void> {
   await tx
     .insertInto('defect_reviews')
     .values({
@@ -78,7 +84,7 @@ export async function appendReview(tx: Tx, defect: DefectState, review: NewRevie
       review_status: review.review_status,
       defect_type: review.defect_type,
       severity: review.severity,
-      reviewer_id: review.review_status === 'pending' ? null : review.reviewer_id,
+      reviewer_id: decided_by,
       latest_review_id: review.id
     })
     .where('id', '=', defect.id)

@@ -48,6 +48,7 @@ export class ReviewService {
       await reviews.appendReview(tx, defect, {
         id: input.review_id,
         reviewer_id: who.user.id,
+        decided_by: input.review_status === 'pending' ? null : who.user.id,
         review_status: input.review_status,
         defect_type: input.defect_type ?? defect.defect_type,
         severity: input.severity ?? defect.severity,
@@ -69,13 +70,18 @@ export class ReviewService {
       if (undone.reviewer_id !== who.user.id) {
         throw new AppError('FORBIDDEN', 'Only the person who gave a verdict can undo it. Judge the defect anew instead.')
       }
+      if (await reviews.isUndone(tx, undone.id)) throw new AppError('CONFLICT', 'This verdict was undone already.')
       if (!(await isInForce(tx, defect.latest_review_id, undone.id))) {
         throw new AppError('CONFLICT', 'A later verdict stands on this one, so it cannot be undone any more.')
       }
+      const review_status = statusBefore(undone, defect)
+      const restored = await verdictBehind(tx, undone.previous_review_id)
       await reviews.appendReview(tx, defect, {
         id: input.review_id,
         reviewer_id: who.user.id,
-        review_status: statusBefore(undone, defect),
+        // The verdict that comes back is that of the person who gave it, who need not be the one who undoes.
+        decided_by: review_status === 'pending' ? null : (restored?.reviewer_id ?? who.user.id),
+        review_status,
         defect_type: undone.previous_type,
         severity: undone.previous_severity,
         note: await noteOf(tx, undone.previous_review_id),
@@ -87,15 +93,16 @@ export class ReviewService {
   /** @throws AppError NOT_FOUND, BAD_INPUT outside the picture, CONFLICT when the inspection is completed */
   draw(who: ActingUser, input: DrawInput): Promise<Defect> {
     return this.inTransaction(who, async (tx) => {
-      const before = await findDefect(tx, input.id)
-      if (before) return { defect: before, changedLotId: null }
       const image = await reviews.findImage(tx, input.artifact_id)
       if (!image) throw new AppError('NOT_FOUND', 'This image does not exist, or belongs to a station you have no access to.')
       const { x, y, width, height } = input.location
       if (x + width > (image.width ?? 0) || y + height > (image.height ?? 0)) {
         throw new AppError('BAD_INPUT', 'The drawn box reaches beyond the picture. Nothing was saved.')
       }
-      const inspection = await lockOpenInspection(tx, image.inspection_id)
+      const inspection = await holdInspection(tx, image.inspection_id)
+      const before = await findDefect(tx, input.id)
+      if (before) return { defect: before, changedLotId: null }
+      assertOpen(inspection)
       await reviews.insertDrawnDefect(tx, {
         id: input.id,
         inspection_id: inspection.id,
@@ -109,6 +116,7 @@ export class ReviewService {
       await reviews.appendReview(tx, drawn, {
         id: input.review_id,
         reviewer_id: who.user.id,
+        decided_by: who.user.id,
         review_status: 'confirmed',
         defect_type: input.defect_type,
         severity: input.severity,
@@ -126,12 +134,15 @@ export class ReviewService {
     append: (tx: Tx, defect: reviews.DefectState) => Promise<void>
   ): Promise<Defect> {
     return this.inTransaction(who, async (tx) => {
-      const before = await findDefect(tx, defectId)
-      if (!before) throw new AppError('NOT_FOUND', 'This defect does not exist, or belongs to a station you have no access to.')
-      if (await reviews.findReview(tx, reviewId)) return { defect: before, changedLotId: null }
-      const inspection = await lockOpenInspection(tx, before.inspection_id)
-      await append(tx, (await reviews.lockDefect(tx, defectId)) as reviews.DefectState)
-      return { defect: (await findDefect(tx, defectId)) as Defect, changedLotId: inspection.lot_id }
+      const found = await findDefect(tx, defectId)
+      if (!found) throw new AppError('NOT_FOUND', 'This defect does not exist, or belongs to a station you have no access to.')
+      const inspection = await holdInspection(tx, found.inspection_id)
+      const isRepeated = await isReviewOf(tx, reviewId, defectId)
+      if (!isRepeated) {
+        assertOpen(inspection)
+        await append(tx, (await reviews.lockDefect(tx, defectId)) as reviews.DefectState)
+      }
+      return { defect: (await findDefect(tx, defectId)) as Defect, changedLotId: isRepeated ? null : inspection.lot_id }
     })
   }
 
@@ -150,14 +161,29 @@ interface Outcome {
   changedLotId: string | null
 }
 
-/** Verdicts count for pass or fail, so they may only change while the inspection is open. */
-async function lockOpenInspection(tx: Tx, inspectionId: string): Promise<{ id: string; lot_id: string; station_id: string }> {
+type HeldInspection = NonNullable<Awaited<ReturnType<typeof lockInspection>>>
+
+/** Holds the inspection against other verdicts: only then is it certain whether a command was carried out before. */
+async function holdInspection(tx: Tx, inspectionId: string): Promise<HeldInspection> {
   const inspection = await lockInspection(tx, inspectionId)
   if (!inspection) throw new AppError('NOT_FOUND', 'This inspection does not exist.')
-  if (inspection.status === 'completed') {
+  return inspection
+}
+
+/** Verdicts count for pass or fail, so they may only change while the inspection is open. */
+function assertOpen({ status }: HeldInspection): void {
+  if (status === 'completed') {
     throw new AppError('CONFLICT', 'This inspection is completed, so its verdicts stand. Choose Inspect again for a new attempt.')
   }
-  return inspection
+}
+
+/** Whether this very command was carried out before. */
+async function isReviewOf(tx: Tx, reviewId: string, defectId: string): Promise<boolean> {
+  const review = await reviews.findReview(tx, reviewId)
+  if (review && review.defect_id !== defectId) {
+    throw new AppError('CONFLICT', 'This verdict was given on another defect. Nothing was changed; judge this one anew.')
+  }
+  return review !== null
 }
 
 /** Whether the defect says what this review said: it is the latest, once undone ones are set aside. */
@@ -170,6 +196,17 @@ async function isInForce(tx: Tx, latestReviewId: string | null, reviewId: string
     current = undone?.previous_review_id ?? null
   }
   return current === reviewId
+}
+
+/** The review by which a person decided what the defect says after this one: itself, or what its undoing brought back. */
+async function verdictBehind(tx: Tx, reviewId: string | null): Promise<reviews.ReviewRow | null> {
+  let current = reviewId
+  while (current !== null) {
+    const review = await reviews.findReview(tx, current)
+    if (!review?.undoes) return review
+    current = (await reviews.findReview(tx, review.undoes))?.previous_review_id ?? null
+  }
+  return null
 }
 
 /** The note that a defect carries by its latest review: kept by the next one, like type and severity. */
