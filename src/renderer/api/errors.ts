@@ -36,14 +36,17 @@ export function describeError(error: unknown): ErrorText {
   return {
     title: i18n.t(`errors:${code}.title`),
     detail: message === '' ? null : message,
-    kept: optional(`errors:${code}.kept`),
-    advice: optional(`errors:${code}.advice`),
+    kept: optional(code, 'kept'),
+    advice: optional(code, 'advice'),
     code,
     correlationId: error instanceof AppError ? error.correlationId ?? null : null
   }
 }
 
 /** Not every code has something to say of what was kept or what to do. */
-function optional(key: string): string | null {
-  return i18n.exists(key) ? String(i18n.t(key as never)) : null
+function optional(code: ErrorCode, part: 'kept' | 'advice'): string | null {
+  const key = `errors:${code}.${part}` as 'errors:INTERNAL.kept'
+  if (!i18n.exists(key)) return null
+  const text: unknown = i18n.t(key)
+  return typeof text === 'string' ? text : null
 }

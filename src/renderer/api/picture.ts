@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { AppError } from '@shared/contract/errors'
 import { refusal } from '../host/upload'
 import type { PictureSource } from '../components/viewer/picture-source'
@@ -32,8 +33,9 @@ export function usePicture(base: string | null): PictureState {
     refetchInterval: ({ state }) => (state.data?.kind === 'preparing' ? PREPARING_POLL_MS : false)
   })
   const answer = base === null ? undefined : query.data
+  const source = useMemo(() => (answer && base !== null ? toSource(base, answer) : null), [answer, base])
   return {
-    source: answer && base !== null ? toSource(base, answer) : null,
+    source,
     preparing: answer?.kind === 'preparing' ? answer : null,
     error: base === null ? null : query.error,
     retry: () => void query.refetch()

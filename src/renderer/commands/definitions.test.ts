@@ -23,7 +23,7 @@ describe('the command table', () => {
   })
 
   it('has a label for every command and group, and none to spare', () => {
-    expect(Object.keys(labels.label).sort()).toEqual([...COMMAND_IDS].sort())
-    expect(Object.keys(labels.group).sort()).toEqual([...COMMAND_GROUPS].sort())
+    expect(Object.keys(labels.label).toSorted()).toEqual([...COMMAND_IDS].toSorted())
+    expect(Object.keys(labels.group).toSorted()).toEqual([...COMMAND_GROUPS].toSorted())
   })
 })

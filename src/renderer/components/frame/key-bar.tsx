@@ -16,7 +16,7 @@ export function KeyBar() {
       const { bar, keys: [chord] } = commandDefinition(id)
       return bar === undefined || chord === undefined ? [] : [{ id, binding, bar, chord }]
     })
-    .sort((a, b) => a.bar - b.bar)
+    .toSorted((a, b) => a.bar - b.bar)
 
   const keyOf = ({ id, binding, chord }: (typeof shown)[number]) => (
     <button

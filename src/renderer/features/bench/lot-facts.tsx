@@ -2,12 +2,12 @@ import { ActionIcon, Popover } from '@mantine/core'
 import { IconInfoCircle, IconPrinter } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { describeTolerance, parseToleranceRequirements } from '@shared/domain/tolerance'
 import { urls } from '../../host/urls'
 import { LotStatusBadge } from '../../components/badges/badges'
 import { formatDay, formatRatio } from '../../components/format/format'
 import { UserText } from '../../components/user-text'
 import { LotRequirements } from './lot-requirements'
+import { toleranceText } from './tolerance-text'
 import type { Bench } from './use-bench'
 import classes from './bench.module.css'
 
@@ -58,10 +58,4 @@ function Fact({ label, shrinks, children }: { label: string; shrinks?: boolean; 
       <span className={classes.factValue}>{children}</span>
     </span>
   )
-}
-
-/** The part's tolerance in words, or what is wrong with it. */
-export function toleranceText(requirements: Record<string, unknown>): string[] {
-  const parsed = parseToleranceRequirements(requirements)
-  return parsed.ok ? describeTolerance(parsed.tolerance) : parsed.problems
 }

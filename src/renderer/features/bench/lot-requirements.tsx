@@ -3,7 +3,7 @@ import type { LotDetail } from '@shared/contract/models'
 import { urls } from '../../host/urls'
 import { formatTime } from '../../components/format/format'
 import { UserText } from '../../components/user-text'
-import { toleranceText } from './lot-facts'
+import { toleranceText } from './tolerance-text'
 import classes from './bench.module.css'
 
 /** Keys that are told in words already. */
@@ -49,7 +49,7 @@ function Table({ rows }: { rows: readonly (readonly [string, unknown])[] }) {
       {rows.map(([key, value]) => (
         <div key={key}>
           <dt><UserText>{key.replaceAll('_', ' ')}</UserText></dt>
-          <dd><UserText>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</UserText></dd>
+          <dd><UserText>{typeof value === 'string' ? value : JSON.stringify(value)}</UserText></dd>
         </div>
       ))}
     </dl>

@@ -9,7 +9,12 @@ export function useStepLabel(step: NextStep): string {
       return t('step.judge', { count: step.pending })
     case 'nextOpen':
       return t('step.nextOpen', { chip: step.chipId })
-    default:
+    case 'capture':
+    case 'captureNext':
+    case 'detecting':
+    case 'complete':
+    case 'report':
+    case 'none':
       return t(`step.${step.kind}`)
   }
 }

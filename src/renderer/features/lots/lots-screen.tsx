@@ -46,7 +46,7 @@ export function LotsScreen() {
       />
       <SegmentedControl
         size="sm" aria-label={t('lots:status')} value={status ?? ANY} transitionDuration={0}
-        onChange={(value) => setStatus(value === ANY ? null : (value as LotStatus))}
+        onChange={(value) => setStatus(value === ANY ? null : (value))}
         data={[{ value: ANY, label: t('lots:anyStatus') }, ...LOT_STATUSES.map((value) => ({ value, label: t(`enums:lot.${value}`) }))]}
       />
     </>

@@ -58,7 +58,7 @@ function ScopeForm({ scope, onClose, onCreate }: { scope: ReportScope | undefine
   return (
     <form className={classes.form} onSubmit={onSubmit}>
       <SegmentedControl
-        fullWidth aria-label={t('reports:scope')} value={kind} transitionDuration={0} onChange={(value) => setKind(value as ReportScope['kind'])}
+        fullWidth aria-label={t('reports:scope')} value={kind} transitionDuration={0} onChange={(value) => setKind(value)}
         data={[{ value: 'lot', label: t('reports:scopeLot') }, { value: 'shift', label: t('reports:scopeShift') }]}
       />
       {kind === 'lot' ? <LotSelect lotId={lotId} onChange={setLotId} /> : (
@@ -83,7 +83,7 @@ function ScopeForm({ scope, onClose, onCreate }: { scope: ReportScope | undefine
       )}
       <div>
         <SegmentedControl
-          fullWidth aria-label={t('reports:format')} value={format} transitionDuration={0} onChange={(value) => setFormat(value as Format)}
+          fullWidth aria-label={t('reports:format')} value={format} transitionDuration={0} onChange={(value) => setFormat(value)}
           data={FORMATS.map((value) => ({ value, label: value.toUpperCase() }))}
         />
         <p className={classes.hint}>{t(`reports:formatHint.${format}`)}</p>

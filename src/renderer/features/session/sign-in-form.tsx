@@ -1,5 +1,5 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '@shared/contract/session.contract'
 import { adoptSession } from '../../api/session'
@@ -52,13 +52,12 @@ export function SignInForm({ asksLogin, preset, submitLabel, submit }: SignInFor
     }
   }
 
-  useEffect(() => {
-    if (!preset) return
-    setLogin(preset.login)
-    setPin(preset.pin)
-    void signIn(preset.login, preset.pin)
-    // A preset is signed in with once, when it is chosen.
-  }, [preset])
+  const takePreset = useEffectEvent((chosen: { login: string; pin: string }) => {
+    setLogin(chosen.login)
+    setPin(chosen.pin)
+    void signIn(chosen.login, chosen.pin)
+  })
+  useEffect(() => { if (preset) takePreset(preset) }, [preset])
 
   function onSubmit(event: FormEvent): void {
     event.preventDefault()

@@ -2,7 +2,10 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bench } from '../use-bench'
 import { CaptureDialog } from './capture-dialog'
-import type { Capture } from './use-capture'
+import { FILE_INPUT, FOLDER_INPUT, type Capture } from './use-capture'
+
+/** Known to browsers, not to React's types. */
+const FOLDERS_ONLY = { webkitdirectory: '' }
 
 /** The ways for files to come in that have no place on the screen: the two choosers and the clipboard. */
 export function CaptureControls({ bench, capture }: { bench: Bench; capture: Capture }) {
@@ -12,12 +15,11 @@ export function CaptureControls({ bench, capture }: { bench: Bench; capture: Cap
   return (
     <>
       <input
-        ref={capture.fileInput} type="file" multiple hidden aria-label={t('capture.files')} accept="image/*,.tif,.tiff"
+        id={FILE_INPUT} type="file" multiple hidden aria-label={t('capture.files')} accept="image/*,.tif,.tiff"
         onChange={(event) => { capture.offerFiles(takeFiles(event.currentTarget)) }}
       />
       <input
-        ref={(input) => { capture.folderInput.current = input; input?.setAttribute('webkitdirectory', '') }}
-        type="file" multiple hidden aria-label={t('capture.folder')}
+        id={FOLDER_INPUT} type="file" {...FOLDERS_ONLY} multiple hidden aria-label={t('capture.folder')}
         onChange={(event) => { capture.offerFiles(takeFiles(event.currentTarget), true) }}
       />
       {offer && <CaptureDialog key={offer.files[0]?.name} bench={bench} offer={offer} capture={capture} />}

@@ -15,7 +15,7 @@ export function pickImages(files: readonly File[]): { images: PickedImage[]; pas
   const images = files
     .filter(({ name }) => IMAGE_NAME.test(name) && imageRole(name) !== 'golden')
     .map((file) => ({ file, chipId: chipIdOf(file.name) }))
-    .sort((a, b) => a.chipId.localeCompare(b.chipId, 'en', { numeric: true }))
+    .toSorted((a, b) => a.chipId.localeCompare(b.chipId, 'en', { numeric: true }))
   return { images, passedOver: files.length - images.length }
 }
 

@@ -36,9 +36,11 @@ export interface Capture {
   /** Tries a failed capture by the camera again; the same capture, should the first have arrived after all. */
   retry(): void
   dismissError(): void
-  fileInput: React.RefObject<HTMLInputElement | null>
-  folderInput: React.RefObject<HTMLInputElement | null>
 }
+
+/** Ids of the two file inputs, which have no place on the screen of their own. */
+export const FILE_INPUT = 'capture-files'
+export const FOLDER_INPUT = 'capture-folder'
 
 const STORED_SHOWN_MS = 6_000
 
@@ -51,8 +53,6 @@ export function useCapture({ lot, chip, inspection, mayInspect }: Bench): Captur
   const [offer, setOffer] = useState<FileOffer | null>(null)
   const [stored, setStored] = useState<Captured | null>(null)
   const [error, setError] = useState<unknown>(null)
-  const fileInput = useRef<HTMLInputElement>(null)
-  const folderInput = useRef<HTMLInputElement>(null)
   const ids = useRef({ artifact_id: uuidv7(), inspection_id: uuidv7() })
   // A chip that was opened for another attempt is captured itself, not the next one.
   const openChip = chip && inspection && inspection.status !== 'completed' && inspection.images.length === 0 ? chip.chip_id : undefined
@@ -86,14 +86,14 @@ export function useCapture({ lot, chip, inspection, mayInspect }: Bench): Captur
   }
 
   const demo = (): void => { if (canDemo && !isBusy) void capture() }
-  const chooseFiles = (): void => fileInput.current?.click()
+  const chooseFiles = (): void => document.getElementById(FILE_INPUT)?.click()
   return {
     canDemo,
     isBusy,
     next: canDemo ? demo : chooseFiles,
     demo,
     chooseFiles,
-    chooseFolder: () => folderInput.current?.click(),
+    chooseFolder: () => document.getElementById(FOLDER_INPUT)?.click(),
     offerFiles: (files, isFolder = false) => { if (mayInspect && files.length > 0) setOffer({ files, isFolder }) },
     offer,
     closeOffer: () => setOffer(null),
@@ -101,8 +101,6 @@ export function useCapture({ lot, chip, inspection, mayInspect }: Bench): Captur
     stored,
     error,
     retry: demo,
-    dismissError: () => setError(null),
-    fileInput,
-    folderInput
+    dismissError: () => setError(null)
   }
 }

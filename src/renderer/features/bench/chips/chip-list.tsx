@@ -15,7 +15,6 @@ export function ChipList({ bench, onOpen }: { bench: Bench; onOpen(chipId: strin
   const { t } = useTranslation('bench')
   const { chips, chip, lot } = bench
   const scroller = useRef<HTMLDivElement>(null)
-  // eslint-disable-next-line react-hooks/incompatible-library
   const rows = useVirtualizer({ count: chips.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 10 })
   const currentIndex = chips.findIndex(({ chip_id }) => chip_id === chip?.chip_id)
   useEffect(() => { if (currentIndex >= 0) rows.scrollToIndex(currentIndex, { align: 'auto' }) }, [currentIndex, rows])

@@ -95,9 +95,9 @@ export function TypeSelect({ value, onChange }: { value: DefectType; onChange(ty
       maxDropdownHeight={360}
       comboboxProps={{ transitionProps: { duration: 0 } }}
       renderOption={({ option }) => (
-        <span className={classes.typeOption}>{option.label} {keyOf(option.value as DefectType) && <kbd>{keyOf(option.value as DefectType)}</kbd>}</span>
+        <span className={classes.typeOption}>{option.label} {keyOf(option.value) && <kbd>{keyOf(option.value)}</kbd>}</span>
       )}
-      onChange={(type) => { if (type !== null && type !== value) onChange(type as DefectType) }}
+      onChange={(type) => { if (type !== null && type !== value) onChange(type) }}
     />
   )
 }

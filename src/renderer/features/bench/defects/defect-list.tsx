@@ -37,7 +37,8 @@ export function DefectList({ bench, onSelect }: { bench: Bench; onSelect(id: str
   function emptyText(): string {
     const isDetecting = inspection?.images.some(({ job }) => job?.status === 'queued' || job?.status === 'processing')
     if (inspection?.images.length === 0) return t('defects.noChip')
-    return isDetecting ? t('defects.detecting') : t('defects.none')
+    if (isDetecting) return t('defects.detecting')
+    return bench.mayJudge ? t('defects.none') : t('defects.noneAtAll')
   }
 }
 

@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { useEffect, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DefectSeverity, DefectType } from '@shared/domain/enums'
 import type { Box } from '@shared/domain/geometry'
@@ -19,6 +19,15 @@ export function DrawnDefectDialog({ location, onCancel, onSave }: DrawnDefectDia
   const [type, setType] = useState<DefectType>('short')
   const [severity, setSeverity] = useState<DefectSeverity>('high')
 
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const id = TYPE_COMMAND_IDS[Number(event.key) - 1]
+      if (id) setType(TYPE_COMMANDS[id])
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+
   function onSubmit(event: FormEvent): void {
     event.preventDefault()
     onSave(type, severity)
@@ -26,14 +35,7 @@ export function DrawnDefectDialog({ location, onCancel, onSave }: DrawnDefectDia
 
   return (
     <Modal opened onClose={onCancel} title={t('drawn.title')} size={420}>
-      <form
-        className={classes.drawn}
-        onSubmit={onSubmit}
-        onKeyDown={(event) => {
-          const id = TYPE_COMMAND_IDS[Number(event.key) - 1]
-          if (id) setType(TYPE_COMMANDS[id])
-        }}
-      >
+      <form className={classes.drawn} onSubmit={onSubmit}>
         <p className={classes.dim}>{t('drawn.hint', { width: location.width, height: location.height })}</p>
         <TypeSelect value={type} onChange={setType} />
         <SeverityButtons value={severity} onChange={setSeverity} />

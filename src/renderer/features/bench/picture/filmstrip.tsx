@@ -3,6 +3,7 @@ import { IconFolder, IconPhotoPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { v7 as uuidv7 } from 'uuid'
 import type { InspectionImage } from '@shared/contract/models'
+import { displayFileName } from '@shared/domain/file-name'
 import { useCommand } from '../../../api/queries'
 import { UserText } from '../../../components/user-text'
 import { useIsLate } from '../../../components/states/skeleton'
@@ -23,7 +24,7 @@ export function Filmstrip({ bench, capture }: { bench: Bench; capture: Capture }
     <div className={classes.strip} role="group" aria-label={t('picture.images')}>
       {images.map(({ id, view, file_name }) => (
         <button
-          key={id} type="button" className={classes.thumb} aria-pressed={id === image?.id} title={file_name}
+          key={id} type="button" className={classes.thumb} aria-pressed={id === image?.id} aria-label={t('picture.image', { view })} title={displayFileName(file_name)}
           onMouseDown={(event) => event.preventDefault()} onClick={() => set({ imageId: id })}
         >
           <img src={urls.artifactThumbnail(id)} alt="" />

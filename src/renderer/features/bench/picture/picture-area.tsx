@@ -9,11 +9,14 @@ import { urls } from '../../../host/urls'
 import { useBenchPreferences, useBenchView } from '../bench-view'
 import type { Bench } from '../use-bench'
 import { aboutOrigin } from '@shared/domain/registration'
+import { useHeld } from './use-held'
 import { useZoomOnceShown } from './use-zoom-once-shown'
 import classes from './picture.module.css'
 
 /** Captured and golden as large as each other. */
 const EVEN_SPLIT = 0.5
+
+const NO_BOXES: readonly ViewerBox[] = []
 
 interface PictureAreaProps {
   bench: Bench
@@ -33,24 +36,35 @@ export function PictureArea({ bench, viewer, onSelect, onDraw, onFiles }: Pictur
   const golden = usePicture(image?.golden ? urls.golden(image.golden.id) : null)
   useZoomOnceShown(bench, captured.source, viewer)
   const boxes = useViewerBoxes(bench)
+  const isReady = bench.chip === null ||
+    (inspection !== null && (image === null || captured.source !== null || captured.preparing !== null || captured.error !== null))
+  const pictures = useMemo(
+    () => ({
+      captured: captured.source,
+      golden: golden.source,
+      registration: image?.registration && image.golden ? aboutOrigin(image.registration, image.golden, image) : undefined
+    }),
+    [captured.source, golden.source, image]
+  )
+  const shown = useHeld(pictures, isReady)
   const drop = useFileDrop(bench.mayInspect, onFiles)
 
   return (
     <div className={classes.area} {...drop.handlers}>
       <CompareViewer
         ref={viewer}
-        captured={captured.source}
-        golden={golden.source}
-        {...(image?.registration && image.golden && { registration: aboutOrigin(image.registration, image.golden, image) })}
-        layout={image ? layout : 'over'}
+        captured={shown?.captured ?? null}
+        golden={shown?.golden ?? null}
+        {...(shown?.registration && { registration: shown.registration })}
+        layout={bench.chip === null ? 'over' : layout}
         split={EVEN_SPLIT}
         blink={blink}
-        boxes={boxes}
+        boxes={isReady ? boxes : NO_BOXES}
         selectedId={selectedId}
         hoveredId={hoveredId}
         hideBoxes={hideBoxes}
         mode={drawing ? 'draw' : 'view'}
-        {...(inspection?.pixel_size_um != null && { pixelSizeUm: inspection.pixel_size_um })}
+        pixelSizeUm={inspection?.pixel_size_um ?? undefined}
         emptyTitle={bench.mayInspect ? t('picture.emptyTitle') : t('picture.emptyReadOnly')}
         emptyHint={bench.mayInspect ? t('picture.emptyHint') : undefined}
         goldenHint={t('picture.noGolden')}
