@@ -35,7 +35,7 @@ export class DocumentOpener {
    *
    * @throws AppError NOT_FOUND when the core does not give it out, INTERNAL when the system has no program for it
    */
-  async open(address: string, connection: Connection): Promise<void> {
+  async open(address: string, connection: Pick<Connection, 'fetch'>): Promise<void> {
     const answer = await connection.fetch(new Request(address))
     const contentType = answer?.headers.get('content-type')?.split(';')[0] ?? ''
     const name = FILE_NAMES[contentType]

@@ -1,8 +1,10 @@
-import type { App, Event, WebContents } from 'electron'
+import type { App, Event, Session, WebContents } from 'electron'
 import type { Core } from '@core/index'
 import { isOwnAddress, isPageAddress } from './app-address'
 
 export interface NavigationOptions {
+  app: App
+  session: Session
   /** Opens a report or label sheet, the only things that the page opens beside itself. */
   openDocument(address: string): void
   /** Where refusals are told once the core is up. */
@@ -13,7 +15,7 @@ export interface NavigationOptions {
  * Keeps every window on the application's own page: no other address, no further window, no embedded page. What
  * the page wants to open in a new window is a document, and goes to the system's program for it.
  */
-export function guardNavigation(app: App, { openDocument, log }: NavigationOptions): void {
+export function guardNavigation({ app, session, openDocument, log }: NavigationOptions): void {
   const refuse = (event: Event, what: string, address: string): void => {
     event.preventDefault()
     log()?.warn({ address }, `refused ${what}`)
@@ -30,10 +32,9 @@ export function guardNavigation(app: App, { openDocument, log }: NavigationOptio
       else log()?.warn({ address: url }, 'refused to open a window')
       return { action: 'deny' }
     })
-    contents.session.on('will-download', refuseForeignDownload)
   })
 
-  function refuseForeignDownload(event: Event, item: Electron.DownloadItem): void {
+  session.on('will-download', (event, item) => {
     if (!isOwnAddress(item.getURL())) refuse(event, 'a download', item.getURL())
-  }
+  })
 }

@@ -38,7 +38,12 @@ export class Station {
   /** Shows the window with the start-up page. Call it when Electron is ready. */
   async openWindow(): Promise<void> {
     denyPermissions(session.defaultSession)
-    guardNavigation(app, { openDocument: (address) => void this.openDocument(address), log: () => this.core?.log ?? null })
+    guardNavigation({
+      app,
+      session: session.defaultSession,
+      openDocument: (address) => void this.openDocument(address),
+      log: () => this.core?.log ?? null
+    })
     serveApp(session.defaultSession.protocol, {
       page: new PageFiles(join(this.folders.program, '..', 'renderer')),
       connection: () => this.connection
