@@ -80,10 +80,10 @@ export class InspectionsService {
    */
   async reinspect({ actor, user, station }: ActingUser, chip: ChipToInspect): Promise<Inspection> {
     const inspection = await this.db.transaction(actor, async (tx) => {
-      const before = await inspections.findInspection(tx, chip.inspection_id)
-      if (before) return before
       const lot = await lockLot(tx, chip.lot_id)
       if (!lot) throw new AppError('NOT_FOUND', 'This lot does not exist.')
+      const before = await inspections.findInspection(tx, chip.inspection_id)
+      if (before) return before
       if (lot.status !== 'active') throw lotClosed(lot)
       const latest = await inspections.lockLatestAttempt(tx, chip)
       if (!latest) throw new AppError('NOT_FOUND', `Chip ${chip.chip_id} was not inspected yet.`)

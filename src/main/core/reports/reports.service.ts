@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/errors'
 import type { Report } from '@shared/contract/models'
@@ -7,7 +7,7 @@ import type { Database } from '../db/database'
 import type { EventBus } from '../events/event-bus'
 import { findLot } from '../lots/lots.repository'
 import type { ActingUser } from '../users/user-session'
-import type { RenderFormat } from './render/render-protocol'
+import type { RenderedFile, RenderFormat } from './render/render-protocol'
 import type { ReportRenderer } from './render/report-renderer'
 import * as reports from './reports.repository'
 import type { SummaryService } from './summary.service'
@@ -52,27 +52,44 @@ export class ReportsService {
    * Makes a report and yields how far it is; the last value carries it. Leaving early cancels it: the row says
    * so, and no file stays.
    *
-   * @throws AppError NOT_FOUND for an unknown lot; what the renderer throws
+   * @throws AppError NOT_FOUND for an unknown lot; CANCELLED when the signal aborts; what the renderer throws
    */
   async *create(who: ActingUser, request: ReportRequest, signal: AbortSignal): AsyncGenerator<ReportProgress, void> {
     const title = await this.register(who, request)
+    const filePath = `${REPORTS_FOLDER}/${request.id}.${request.format}`
+    const outPath = join(this.parts.home, filePath)
+    const left = new AbortController()
+    let rendered: Promise<RenderedFile> | undefined
+    let isRecorded = false
     try {
       yield progress('reading', 0, 1)
       const summary = await this.parts.summaries.read(who, { id: request.id, title }, request.scope)
-      signal.throwIfAborted()
-      const filePath = `${REPORTS_FOLDER}/${request.id}.${request.format}`
       const rendering = new ProgressChannel<ReportProgress>()
-      const rendered = this.parts.renderer.render(
-        { kind: request.format, summary, outPath: join(this.parts.home, filePath) },
-        { signal, onProgress: ({ step, done, total }) => rendering.push(progress(step, done, total)) }
+      rendered = this.parts.renderer.render(
+        { kind: request.format, summary, outPath },
+        {
+          signal: AbortSignal.any([signal, left.signal]),
+          onProgress: ({ step, done, total }) => rendering.push(progress(step, done, total))
+        }
       )
       yield* rendering.until(rendered)
       const { bytes, sha256 } = await rendered
       const report = await this.finish(who, request.id, { file_path: filePath, file_size_bytes: bytes, checksum_sha256: sha256 })
+      isRecorded = true
       yield { ...progress('done', 1, 1), report }
     } catch (error) {
+      isRecorded = true
+      await rm(outPath, { force: true })
       await this.recordEnd(who, request.id, signal.aborted, error)
       throw error
+    } finally {
+      // Whoever reads this sequence may leave it at any `yield`, which is no error and passes `catch` by.
+      if (!isRecorded) {
+        left.abort()
+        await rendered?.catch(() => undefined)
+        await rm(outPath, { force: true })
+        await this.recordEnd(who, request.id, true, null)
+      }
     }
   }
 
