@@ -13,6 +13,7 @@ import { connectServer, type DatabaseServer } from './db/connect'
 import { type Database, openDatabase } from './db/database'
 import { migrate } from './db/migrator'
 import { asOwner } from './db/owner'
+import { assertRowSecurityBinds } from './db/row-security'
 import { hasDemoPeople, playDemoHistory, seedDemoLots, seedDemoPeople } from './demo/demo-seed'
 import { EventBus } from './events/event-bus'
 import { createFileRoutes, type FileRoutes } from './files/file-routes'
@@ -137,6 +138,7 @@ async function build(context: BuildContext): Promise<Core> {
     if (!available) void recover()
   })
   disposers.push(() => db.close())
+  await assertRowSecurityBinds(db)
 
   let recovering = false
   let disposed = false
