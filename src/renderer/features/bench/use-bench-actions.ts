@@ -36,7 +36,8 @@ export interface BenchActions {
 
 /** What one can do on the bench, whatever key or control it is done with. */
 export function useBenchActions(bench: Bench, viewer: RefObject<ViewerHandle | null>): BenchActions {
-  const { go, replace } = useNavigation.getState()
+  const go = useNavigation((state) => state.go)
+  const replace = useNavigation((state) => state.replace)
   const [isCompleting, setCompleting] = useState(false)
   const [outcome, setOutcome] = useState<CompletionOutcome | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -44,7 +45,9 @@ export function useBenchActions(bench: Bench, viewer: RefObject<ViewerHandle | n
   useEffect(() => { latest.current = bench })
 
   const openChip = (chipId: string | undefined): void => {
-    replace({ screen: 'bench', lotId: bench.lot.id, ...(chipId === undefined ? {} : { chipId }) })
+    const { place } = useNavigation.getState()
+    const readOnly = place.screen === 'bench' && place.readOnly === true
+    replace({ screen: 'bench', lotId: bench.lot.id, ...(chipId !== undefined && { chipId }), ...(readOnly && { readOnly }) })
     useBenchView.getState().set({ selectedId: null, imageId: null, drawing: false })
   }
 

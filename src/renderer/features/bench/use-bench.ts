@@ -55,8 +55,8 @@ export function useBench(place: Extract<Place, { screen: 'bench' }>): BenchQuery
   const imageId = useBenchView((state) => state.imageId)
 
   const defects = useMemo(
-    () => (inspection ? applyEntries(inspection.defects, entries, inspection.id).toSorted(byConfidence) : NO_DEFECTS),
-    [inspection, entries]
+    () => (inspection ? applyEntries(inspection.defects, entries, inspection.id, userId).toSorted(byConfidence) : NO_DEFECTS),
+    [inspection, entries, userId]
   )
 
   return {

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core'
 import { IconBuildingFactory2, IconCheck, IconLock, IconLogout, IconUser } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '@shared/contract/session.contract'
-import { core } from '../../api/core'
+import { leave } from '../../api/leave'
 import { useCommand } from '../../api/queries'
 import { adoptSession } from '../../api/session'
 import { useCommands } from '../../commands/registry'
@@ -15,8 +15,8 @@ const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const
 export function UserMenu({ session }: { session: Session }) {
   const { t } = useTranslation('session')
   const chooseStation = useCommand('session.chooseStation')
-  const lock = () => void core.call('session.lock', {}).then(adoptSession)
-  const signOut = () => void core.call('session.signOut', {}).then(adoptSession)
+  const lock = () => void leave('session.lock')
+  const signOut = () => void leave('session.signOut')
   useCommands({ lock: { run: lock }, signOut: { run: signOut } })
   const { user, station, stations } = session
   if (!user) return null

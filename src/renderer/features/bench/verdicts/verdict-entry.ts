@@ -22,11 +22,14 @@ export type VerdictEntry =
   | (EntryFacts & { kind: 'draw'; input: Input<'defects.draw'>; drawnAt: number })
 
 /**
- * The defects of an inspection as they are once all waiting decisions are stored. What the core has
- * answered stays untouched; decisions lie over it.
+ * The defects of an inspection as they are once all waiting decisions of this person are stored. What the core
+ * has answered stays untouched; decisions lie over it. Those of others, which wait until they are back, do not:
+ * whoever goes on with their chip decides for himself.
  */
-export function applyEntries(defects: readonly Defect[], entries: readonly VerdictEntry[], inspectionId: string): readonly Defect[] {
-  const own = entries.filter((entry) => entry.inspectionId === inspectionId)
+export function applyEntries(
+  defects: readonly Defect[], entries: readonly VerdictEntry[], inspectionId: string, userId: string | undefined
+): readonly Defect[] {
+  const own = entries.filter((entry) => entry.inspectionId === inspectionId && entry.userId === userId)
   return own.length === 0 ? defects : own.reduce(applyEntry, defects)
 }
 

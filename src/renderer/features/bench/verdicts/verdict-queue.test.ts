@@ -136,6 +136,22 @@ describe('the verdict queue', () => {
     expect(stored).toEqual(['r1', 'r2'])
   })
 
+  it('stores all of a person’s decisions before they leave', async () => {
+    const { queue, stored } = bench()
+    queue.sendFor('u1')
+    queue.add(review('r1'))
+    queue.add({ ...review('r2', 'd2'), inspectionId: 'i2' })
+    await expect(queue.drained()).resolves.toBe(true)
+    expect(stored).toEqual(['r1', 'r2'])
+  })
+
+  it('does not keep an inspection waiting for a person who is away', async () => {
+    const { queue, sent } = bench([review('r1', 'd1', 'u1')])
+    queue.sendFor('u2')
+    await expect(queue.drained('i1')).resolves.toBe(true)
+    expect(sent).toEqual([])
+  })
+
   it('does not call an inspection settled while one of its decisions was refused', async () => {
     const { queue, answerWith } = bench()
     answerWith(() => Promise.reject(new AppError('CONFLICT', 'judged meanwhile')))
@@ -148,13 +164,18 @@ describe('the verdict queue', () => {
 describe('applyEntries', () => {
   it('lays waiting decisions over what the core answered, the later over the earlier', () => {
     const corrected: VerdictEntry = { ...review('r2'), input: { ...review('r2').input, severity: 'low', review_status: 'rejected' } }
-    const [shown] = applyEntries([defect('d1')], [review('r1'), corrected], 'i1')
+    const [shown] = applyEntries([defect('d1')], [review('r1'), corrected], 'i1', 'u1')
     expect(shown).toMatchObject({ review_status: 'rejected', severity: 'low', defect_type: 'short', latest_review_id: 'r2' })
   })
 
   it('gives the same array back while nothing waits, so that nothing is drawn anew', () => {
     const defects = [defect('d1')]
-    expect(applyEntries(defects, [review('r1')], 'another')).toBe(defects)
+    expect(applyEntries(defects, [review('r1')], 'another', 'u1')).toBe(defects)
+  })
+
+  it('leaves out what waits for another person, who may decide otherwise', () => {
+    const defects = [defect('d1')]
+    expect(applyEntries(defects, [review('r1')], 'i1', 'u2')).toBe(defects)
   })
 
   it('shows a drawn defect once, also after the core has answered with it', () => {
@@ -162,7 +183,7 @@ describe('applyEntries', () => {
       kind: 'draw', id: 'r9', userId: 'u1', lotId: 'l1', chipId: '1', inspectionId: 'i1', defectId: 'd9', drawnAt: 0,
       input: { id: 'd9', review_id: 'r9', artifact_id: 'a1', location: { x: 0, y: 0, width: 5, height: 5 }, defect_type: 'open', severity: 'high' }
     }
-    expect(applyEntries([], [drawn], 'i1')).toHaveLength(1)
-    expect(applyEntries([defect('d9')], [drawn], 'i1')).toEqual([defect('d9')])
+    expect(applyEntries([], [drawn], 'i1', 'u1')).toHaveLength(1)
+    expect(applyEntries([defect('d9')], [drawn], 'i1', 'u1')).toEqual([defect('d9')])
   })
 })

@@ -40,8 +40,11 @@ export interface VerdictQueue {
   /** Sends what waits, for this person only; null when nobody may send. */
   sendFor(userId: string | null): void
   dismissProblem(): void
-  /** Sends at once what waits on the inspection. Resolves when nothing does any more; false when a decision was refused. */
-  drained(inspectionId: string): Promise<boolean>
+  /**
+   * Sends at once what the person who sends has waiting, on one inspection or on all. Resolves when nothing of
+   * it waits any more; false when a decision was refused. What others have waiting is sent when they are back.
+   */
+  drained(inspectionId?: string): Promise<boolean>
 }
 
 /**
@@ -112,12 +115,15 @@ export function createVerdictQueue(parts: VerdictQueueParts): VerdictQueue {
     },
     dismissProblem: () => state.setState({ problem: null }),
     drained: (inspectionId) => new Promise((resolve) => {
-      for (const entry of state.getState().entries) if (entry.inspectionId === inspectionId) heldUntil.delete(entry.id)
+      const owner = sender
+      const isMeant = (entry: VerdictEntry): boolean =>
+        entry.userId === owner && (inspectionId === undefined || entry.inspectionId === inspectionId)
+      for (const entry of state.getState().entries.filter(isMeant)) heldUntil.delete(entry.id)
       pump()
       const problemBefore = state.getState().problem
       const check = ({ entries, problem }: VerdictQueueState): boolean => {
-        if (problem !== problemBefore && problem?.entry.inspectionId === inspectionId) { resolve(false); return true }
-        if (entries.some((entry) => entry.inspectionId === inspectionId)) return false
+        if (problem !== null && problem !== problemBefore && isMeant(problem.entry)) { resolve(false); return true }
+        if (entries.some(isMeant)) return false
         resolve(true)
         return true
       }

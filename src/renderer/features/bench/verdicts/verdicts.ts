@@ -5,6 +5,7 @@ import type { DefectSeverity, DefectType } from '@shared/domain/enums'
 import type { Box } from '@shared/domain/geometry'
 import type { Session } from '@shared/contract/session.contract'
 import { core, queryClient } from '../../../api/core'
+import { beforeLeaving } from '../../../api/leave'
 import { keys } from '../../../api/keys'
 import type { DefectState, VerdictEntry } from './verdict-entry'
 import { createVerdictQueue, type VerdictQueueState } from './verdict-queue'
@@ -33,6 +34,8 @@ export const verdictQueue = createVerdictQueue({
   now: () => performance.now(),
   after: (milliseconds, run) => { setTimeout(run, milliseconds) }
 })
+
+beforeLeaving(() => verdictQueue.drained())
 
 export function useVerdictQueue<T>(select: (state: VerdictQueueState) => T): T {
   return useStore(verdictQueue.state, select)
