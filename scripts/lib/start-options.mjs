@@ -9,7 +9,7 @@ display, else in the browser. Ctrl-C stops everything.
 Options:
   --home DIR          the data folder (default: BENCHLIGHT_HOME, else the one of the system)
   --web               use the web host even where Electron could open
-  --port PORT         the web host's port on 127.0.0.1 (default: a free one)
+  --port PORT         the web host's port on 127.0.0.1 (default: the last one, if free)
   --listen ADDR:PORT  publish the web host on this address, for instance from a container
   --no-demo           do not seed the demo station on the first run
   --no-open           do not open a browser

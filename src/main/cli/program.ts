@@ -85,10 +85,10 @@ function buildProgram({ programFolder, startWebHost }: ProgramParts, signal: Abo
   program
     .command('serve')
     .description('serve Benchlight to browsers on this machine, and print its address')
-    .option('--port <port>', 'port on 127.0.0.1', '0')
+    .option('--port <port>', 'port on 127.0.0.1; by default the one of the last time, if it is free')
     .option('--listen <address:port>', 'publish on another address, for instance from a container')
     .option('--no-demo', 'do not make the demo station on the first run')
-    .action(async (options: { port: string; listen?: string; demo: boolean }) => finish(await serve(context(), options)))
+    .action(async (options: { port?: string; listen?: string; demo: boolean }) => finish(await serve(context(), options)))
 
   program
     .command('migrate')

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/errors'
 import type { Core } from '@core/index'
@@ -10,21 +11,25 @@ export type StartWebHost = (options: {
   pageFolder: string
   address: string
   port: number
-}) => Promise<{ url: string; close(): Promise<void> }>
+}) => Promise<{ url: string; port: number; close(): Promise<void> }>
 
 const LOOPBACK = '127.0.0.1'
+/** In the data folder. */
+const PORT_FILE = 'web-host-port'
 const HIGHEST_PORT = 65_535
 
 /** Serves until it is told to stop. The address stands alone on a line of stdout once everything is ready. */
 export async function serve(
   context: CommandContext,
-  options: { port: string; listen?: string; demo: boolean }
+  options: { port?: string; listen?: string; demo: boolean }
 ): Promise<ExitCode> {
-  const place = options.listen === undefined ? { address: LOOPBACK, port: parsePort(options.port) } : parseListen(options.listen)
-  const core = await context.startCore(context.readConfig({ demo: options.demo }), 'station')
+  const asked = askedPlace(options)
+  const config = context.readConfig({ demo: options.demo })
+  const core = await context.startCore(config, 'station')
   try {
     if (context.signal.aborted) return EXIT.done
-    const host = await context.startWebHost({ core, pageFolder: join(context.programFolder, '..', 'renderer'), ...place })
+    const page = { core, pageFolder: join(context.programFolder, '..', 'renderer') }
+    const host = asked ? await context.startWebHost({ ...page, ...asked }) : await startOnUsualPort(context, page, config.home)
     for (const notice of core.notices) context.terminal.trouble(notice)
     context.terminal.progress('Ready. Open this address in a browser; Ctrl-C stops everything.')
     process.stdout.write(`${host.url}\n`)
@@ -35,6 +40,28 @@ export async function serve(
   } finally {
     await core.dispose()
   }
+}
+
+function askedPlace({ port, listen }: { port?: string; listen?: string }): { address: string; port: number } | null {
+  if (listen !== undefined) return parseListen(listen)
+  return port === undefined ? null : { address: LOOPBACK, port: parsePort(port) }
+}
+
+/**
+ * On the port of the last time, if it is free: what the browser keeps for a page, verdicts that wait to be
+ * sent among it, belongs to the page's address.
+ */
+async function startOnUsualPort(
+  { startWebHost }: CommandContext, page: { core: Core; pageFolder: string }, home: string
+): ReturnType<StartWebHost> {
+  const file = join(home, PORT_FILE)
+  const usual = Number(await readFile(file, 'utf8').catch(() => '0'))
+  const host = await startWebHost({ ...page, address: LOOPBACK, port: usual }).catch((error: unknown) => {
+    if (usual === 0 || !(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    return startWebHost({ ...page, address: LOOPBACK, port: 0 })
+  })
+  await writeFile(file, String(host.port))
+  return host
 }
 
 function parsePort(text: string): number {

@@ -156,7 +156,7 @@ export class PictureService {
     if (running) return running
     const done = this.worker
       .run({ kind: 'pyramid', path: picture.path, outPath: this.pyramidPath(picture) })
-      .then(() => undefined, (error: Error) => { this.failures.set(key, error) })
+      .then(() => undefined, (error: unknown) => { this.failures.set(key, error as Error) })
       .finally(() => this.pyramids.delete(key))
     const started = { startedAt: Date.now(), done }
     this.pyramids.set(key, started)

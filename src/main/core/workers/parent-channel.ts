@@ -24,6 +24,6 @@ export function parentChannel<Incoming, Outgoing>(): ParentChannel<Incoming, Out
   process.on('disconnect', () => process.exit())
   return {
     send: (message) => { process.send?.(message) },
-    onMessage: (callback) => { process.on('message', (message) => callback(message as Incoming)) }
+    onMessage: (callback) => { process.on('message', (message: unknown) => callback(message as Incoming)) }
   }
 }
