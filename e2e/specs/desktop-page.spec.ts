@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/desktop'
 import { RawPort } from '../page-objects/raw-port'
 import { demoPerson, SignInScreen } from '../page-objects/sign-in-screen'
@@ -11,12 +12,19 @@ const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggC
 
 const PRELOAD = join(__dirname, '../../out/preload/index.cjs')
 
+/* The tests share one program; each begins with a fresh page and nobody signed in. */
+test.beforeEach(async ({ shared: { desktop } }) => {
+  const page = await desktop.page()
+  await new RawPort(page).call('session.signOut', {})
+  await page.reload()
+})
+
 function logOf(home: string): string {
   return readFileSync(join(home, 'logs', 'benchlight.log'), 'utf8')
 }
 
 test.describe('the contract', () => {
-  test('is answered over the port, errors as data and dates as dates', async ({ desktop }) => {
+  test('is answered over the port, errors as data and dates as dates', async ({ shared: { desktop } }) => {
     const port = new RawPort(await desktop.page())
     expect(await port.call('session.current', {})).toMatchObject({ state: 'signed_out', user: null, demo: true })
     expect(await port.exchange('lots.list', { limit: 1 })).toMatchObject({ type: 'error', error: { code: 'SIGNED_OUT' } })
@@ -26,7 +34,7 @@ test.describe('the contract', () => {
     expect(lot?.created_at).toBeInstanceOf(Date)
   })
 
-  test('is refused to another window, loudly', async ({ desktop, home }) => {
+  test('is refused to another window, loudly', async ({ shared: { desktop, home } }) => {
     await desktop.page()
     await desktop.evaluate(({ BrowserWindow }, preload) => {
       const foreign = new BrowserWindow({
@@ -34,7 +42,9 @@ test.describe('the contract', () => {
       })
       return foreign.loadURL('data:text/html,<title>foreign</title>')
     }, PRELOAD)
-    const foreign = desktop.pages().find((page) => page.url().startsWith('data:'))
+    const findForeign = (): Page | undefined => desktop.pages().find((page) => page.url().startsWith('data:'))
+    await expect.poll(findForeign).toBeDefined()
+    const foreign = findForeign()
     const answered = await foreign?.evaluate(() => {
       const answers: unknown[] = []
       Object.assign(window, { answers })
@@ -45,16 +55,18 @@ test.describe('the contract', () => {
     expect(answered).toEqual([])
     await expect.poll(() => logOf(home)).toMatch(/"level":50.*"address":"data:text\/html[^}]*refused a message from a foreign frame/)
     expect(await foreign?.evaluate(() => (window as unknown as { answers: unknown[] }).answers)).toEqual([])
+    await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().at(-1)?.close())
+    await expect.poll(() => desktop.pages().length).toBe(1)
   })
 
-  test('takes no message of another form', async ({ desktop, home }) => {
+  test('takes no message of another form', async ({ shared: { desktop, home } }) => {
     const page = await desktop.page()
     await page.evaluate(() => window.benchlightPort?.send({ type: 'request', id: 'one', command: [] } as never))
     await expect.poll(() => logOf(home)).toContain('refused a message that is none of the contract')
     expect(await new RawPort(page).call('session.current', {})).toMatchObject({ state: 'signed_out' })
   })
 
-  test('goes on after a reload, with the same person signed in', async ({ desktop }) => {
+  test('goes on after a reload, with the same person signed in', async ({ shared: { desktop } }) => {
     const page = await desktop.page()
     const { username, pin } = demoPerson('mito')
     await new RawPort(page).call('session.signIn', { login: username, pin })
@@ -64,7 +76,7 @@ test.describe('the contract', () => {
 })
 
 test.describe('files', () => {
-  test('are refused while nobody is signed in', async ({ desktop }) => {
+  test('are refused while nobody is signed in', async ({ shared: { desktop } }) => {
     const page = await desktop.page()
     for (const path of [`/artifact/${NOWHERE}/image`, `/golden/${NOWHERE}/image`, `/report/${NOWHERE}/file`, `/labels/${NOWHERE}`]) {
       const answer = await page.evaluate(async (address) => {
@@ -75,7 +87,7 @@ test.describe('files', () => {
     }
   })
 
-  test('come and go as bytes after the sign-in', async ({ desktop }) => {
+  test('come and go as bytes after the sign-in', async ({ shared: { desktop } }) => {
     const page = await desktop.page()
     const port = new RawPort(page)
     const { username, pin } = demoPerson('mito')
@@ -96,7 +108,7 @@ test.describe('files', () => {
     expect(sheet).toEqual({ type: 'application/pdf', begin: '%PDF-' })
   })
 
-  test('outside the page\'s folder are not served, however they are written', async ({ desktop }) => {
+  test('outside the page\'s folder are not served, however they are written', async ({ shared: { desktop } }) => {
     const page = await desktop.page()
     const paths = ['/../main/electron.js', '/..%2fmain%2felectron.js', '/%2e%2e/main/electron.js', '/assets/..%5c..%5cmain%5celectron.js', '/%00']
     for (const path of paths) {
@@ -106,7 +118,7 @@ test.describe('files', () => {
 })
 
 test.describe('the page', () => {
-  test('has nothing of Node, and of us three frozen functions', async ({ desktop }) => {
+  test('has nothing of Node, and of us three frozen functions', async ({ shared: { desktop } }) => {
     const page = await desktop.page()
     const globals = await page.evaluate(() => ['require', 'process', 'module', 'global', 'Buffer', 'ipcRenderer', 'electron']
       .filter((name) => name in window))
@@ -117,7 +129,7 @@ test.describe('the page', () => {
     }))).toEqual({ names: ['onClose', 'onMessage', 'send'], isFrozen: true })
   })
 
-  test('works under its content security policy without a complaint', async ({ desktop }) => {
+  test('works under its content security policy without a complaint', async ({ shared: { desktop } }) => {
     const page = await desktop.page()
     const complaints: string[] = []
     page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()) })
@@ -132,7 +144,7 @@ test.describe('the page', () => {
     expect(policy).toContain("script-src 'self'")
   })
 
-  test('runs no script that was written into it', async ({ desktop }) => {
+  test('runs no script that was written into it', async ({ shared: { desktop } }) => {
     const page = await desktop.page()
     const ran = await page.evaluate(() => {
       const script = document.createElement('script')
@@ -143,7 +155,7 @@ test.describe('the page', () => {
     expect(ran).toBe(false)
   })
 
-  test('can be led nowhere else', async ({ desktop, home }) => {
+  test('can be led nowhere else', async ({ shared: { desktop, home } }) => {
     const page = await desktop.page()
     const signIn = new SignInScreen(page)
     await expect(signIn.heading).toBeVisible()
@@ -156,7 +168,7 @@ test.describe('the page', () => {
     await expect(signIn.heading).toBeVisible()
   })
 
-  test('opens no window', async ({ desktop, home }) => {
+  test('opens no window', async ({ shared: { desktop, home } }) => {
     const page = await desktop.page()
     await page.evaluate(() => { window.open('https://example.com/') })
     await page.evaluate(() => {
@@ -168,7 +180,7 @@ test.describe('the page', () => {
     await expect.poll(() => desktop.pages().length).toBe(1)
   })
 
-  test('opens documents in the system\'s program, and only as the person signed in', async ({ desktop }) => {
+  test('opens documents in the system\'s program, and only as the person signed in', async ({ shared: { desktop } }) => {
     const page = await desktop.page()
     const port = new RawPort(page)
     await desktop.evaluate(({ shell, dialog }) => {
@@ -201,7 +213,7 @@ test.describe('the page', () => {
     expect(await seen('opened')).toHaveLength(1)
   })
 
-  test('is granted the camera and nothing else', async ({ desktop }) => {
+  test('is granted the camera and nothing else', async ({ shared: { desktop } }) => {
     const page = await desktop.page()
     const states = await page.evaluate(async () => {
       const names = ['geolocation', 'notifications', 'midi'] as const
