@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { v7 as uuidv7 } from 'uuid'
 import type { Output } from '@shared/contract'
+import type { Defect } from '@shared/contract/models'
 import type { DefectSeverity, DefectType } from '@shared/domain/enums'
 import type { Box } from '@shared/domain/geometry'
 import { core, queryClient } from '../../api/core'
@@ -11,8 +12,9 @@ import { useBenchPreferences, useBenchView } from './bench-view'
 import type { Capture } from './capture/use-capture'
 import { DEFECT_CONTEXT } from './defects/defect-context'
 import { nextPending } from './defects/defect-order'
+import { draftedNote, useNoteDrafts } from './defects/note-drafts'
 import type { Bench } from './use-bench'
-import { decide, drawDefect, undoLatest, verdictQueue, type Decision } from './verdicts/verdicts'
+import { decide, drawDefect, undoLatest, verdictQueue, type Decision, type Where } from './verdicts/verdicts'
 
 export type CompletionOutcome = Output<'inspections.complete'>
 
@@ -61,12 +63,18 @@ export function useBenchActions(bench: Bench, viewer: RefObject<ViewerHandle | n
   function judge(decision: Decision): (() => void) | undefined {
     const { selected, where, mayJudge, defects } = latest.current
     if (!selected || !where || !mayJudge) return undefined
-    const revoke = decide(where, selected, decision)
+    const note = draftedNote(selected)
+    const revoke = decide(where, selected, { ...note, ...decision })
+    useNoteDrafts.getState().drop(selected.id)
     const next = decision.review_status !== undefined && useBenchPreferences.getState().autoAdvance
       ? nextPending(defects, selected.id)
       : undefined
     if (next) select(next.id)
-    return () => { revoke(); select(selected.id) }
+    return () => {
+      revoke()
+      if (note.note !== undefined) useNoteDrafts.getState().write(selected.id, note.note)
+      select(selected.id)
+    }
   }
 
   function undo(): void {
@@ -87,9 +95,10 @@ export function useBenchActions(bench: Bench, viewer: RefObject<ViewerHandle | n
   }
 
   async function complete(): Promise<void> {
-    const { inspection, lot } = latest.current
-    if (!inspection || isCompleting) return
+    const { inspection, lot, defects, where } = latest.current
+    if (!inspection || !where || isCompleting) return
     setCompleting(true)
+    for (const defect of defects) storeNote(where, defect)
     await attempt(async () => {
       // What was decided comes first; a refused decision has to be looked at before.
       if (!(await verdictQueue.drained(inspection.id))) return
@@ -101,6 +110,13 @@ export function useBenchActions(bench: Bench, viewer: RefObject<ViewerHandle | n
         .map((queryKey) => queryClient.invalidateQueries({ queryKey })))
     })
     setCompleting(false)
+  }
+
+  /** A note that was written without leaving its field would be lost with the completion. */
+  function storeNote(where: Where, defect: Defect): void {
+    const note = draftedNote(defect)
+    if (note.note !== undefined) decide(where, defect, note)
+    useNoteDrafts.getState().drop(defect.id)
   }
 
   function reinspect(): Promise<void> {

@@ -1,5 +1,5 @@
 import { Select, Textarea } from '@mantine/core'
-import { useState, type CSSProperties } from 'react'
+import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Defect } from '@shared/contract/models'
 import { DEFECT_SEVERITIES, DEFECT_TYPES, type DefectSeverity, type DefectType } from '@shared/domain/enums'
@@ -11,6 +11,7 @@ import { SeveritySymbol, VerdictSymbol } from '../../../theme/status-symbol'
 import { VERDICT_TOKENS } from '../../../theme/tokens'
 import type { BenchActions } from '../use-bench-actions'
 import { TYPE_COMMANDS, TYPE_COMMAND_IDS } from './defect-types'
+import { draftedNote, useNoteDrafts } from './note-drafts'
 import { VERDICT_ACTIONS } from './verdict-actions'
 import classes from './defects.module.css'
 
@@ -45,7 +46,7 @@ function Judgement({ defect, judge }: Pick<DefectEditorProps, 'defect' | 'judge'
         <TypeSelect value={defect.defect_type} onChange={(defect_type) => judge({ defect_type })} />
         <SeverityButtons value={defect.severity} onChange={(severity) => judge({ severity })} />
       </div>
-      <Note defect={defect} onSave={(note) => judge({ note })} />
+      <Note defect={defect} onSave={() => judge({})} />
       <div className={classes.verdicts} role="group" aria-label={t('bench:defects.verdict')}>
         {VERDICT_ACTIONS.map(({ command, status }) => (
           <button
@@ -125,10 +126,12 @@ export function SeverityButtons({ value, onChange }: { value: DefectSeverity; on
 
 const NOTE_MAX_LENGTH = 2_000
 
-function Note({ defect, onSave }: { defect: Defect; onSave(note: string): void }) {
+/** The note on a defect. What is written is stored with the next decision, or when the field is left. */
+function Note({ defect, onSave }: { defect: Defect; onSave(): void }) {
   const { t } = useTranslation('bench')
-  const [note, setNote] = useState(defect.note ?? '')
-  const save = (): void => { if (note.trim() !== (defect.note ?? '')) onSave(note.trim()) }
+  const draft = useNoteDrafts(({ drafts }) => drafts[defect.id])
+  const write = useNoteDrafts((state) => state.write)
+  const drop = useNoteDrafts((state) => state.drop)
   return (
     <Textarea
       id="defect-note"
@@ -139,11 +142,11 @@ function Note({ defect, onSave }: { defect: Defect; onSave(note: string): void }
       maxLength={NOTE_MAX_LENGTH}
       aria-label={t('defects.note')}
       placeholder={t('defects.notePlaceholder')}
-      value={note}
-      onChange={(event) => setNote(event.currentTarget.value)}
-      onBlur={save}
+      value={draft ?? defect.note ?? ''}
+      onChange={(event) => write(defect.id, event.currentTarget.value)}
+      onBlur={() => { if (draftedNote(defect).note !== undefined) onSave() }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') setNote(defect.note ?? '')
+        if (event.key === 'Escape') drop(defect.id)
         if (event.key === 'Escape' || (event.key === 'Enter' && !event.shiftKey)) {
           event.preventDefault()
           event.currentTarget.blur()
