@@ -84,6 +84,19 @@ export class BenchScreen {
     await this.page.keyboard.press('Enter')
   }
 
+  /** Gives every waiting defect the verdict of this key. @returns how many there were */
+  async judgeAll(key: 'c' | 'r' | 'f' | 'n'): Promise<number> {
+    await expect(this.nextStep).toHaveText(/^(Judge|Complete)/)
+    const pending = this.defects.locator('button[data-judged=false]')
+    const count = await pending.count()
+    for (let left = count; left > 0; left--) {
+      await expect(pending).toHaveCount(left)
+      await this.page.keyboard.press(key)
+    }
+    await expect(pending).toHaveCount(0)
+    return count
+  }
+
   /** Where the picture lies on the page. */
   async pictureBox(): Promise<ScreenBox> {
     const box = await this.picture.boundingBox()

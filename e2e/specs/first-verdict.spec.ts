@@ -85,6 +85,7 @@ test('records corrections and a defect drawn by hand, and reports what was decid
   await bench.note.press('Enter')
   await app.press('c')
   await app.press('f')
+  await bench.note.fill('Ask the plant')
   await bench.verdict('Needs review').click()
   await expect(bench.nextStep).toHaveText(/^Complete/)
   const severity = await bench.row(0).locator('[title]').getAttribute('title')
@@ -107,6 +108,7 @@ test('records corrections and a defect drawn by hand, and reports what was decid
   expect(report.defect_rows.filter(({ detection_method }) => detection_method === 'manual_review')).toMatchObject([
     { defect_type: 'crack', review_status: 'confirmed', reviewer: 'M. Ito' }
   ])
+  expect(report.defect_rows).toContainEqual(expect.objectContaining({ review_status: 'needs_review', note: 'Ask the plant' }))
   expect(report.defect_rows).toContainEqual(expect.objectContaining({
     defect_type: 'scratch', severity, note: 'Seen under the lens', review_status: 'confirmed', detection_method: 'rule_based'
   }))
