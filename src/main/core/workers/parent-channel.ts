@@ -14,7 +14,7 @@ export interface ParentChannel<Incoming, Outgoing> {
  * process ends with its parent from here on; a utility process does so by itself.
  */
 export function parentChannel<Incoming, Outgoing>(): ParentChannel<Incoming, Outgoing> {
-  const { parentPort } = process as typeof process & { parentPort?: ParentPort<Incoming, Outgoing> }
+  const { parentPort } = process as { parentPort?: ParentPort<Incoming, Outgoing> }
   if (parentPort !== undefined) {
     return {
       send: (message) => parentPort.postMessage(message),
