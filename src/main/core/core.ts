@@ -9,6 +9,7 @@ import { CaptureService } from './capture/capture.service'
 import { DemoCamera } from './capture/demo-camera'
 import { UploadService } from './capture/upload.service'
 import { type CoreConfig, maxFileBytes } from './config'
+import { acquireFileLock } from './db/cluster/file-lock'
 import { connectServer, type DatabaseServer } from './db/connect'
 import { type Database, openDatabase } from './db/database'
 import { migrate } from './db/migrator'
@@ -46,6 +47,7 @@ import type { SpawnWorker } from './workers/worker-process'
 export const SERVICE_USER = 'automation'
 
 const DEFAULT_STATION = { id: 'B1', name: 'Bench 1', line: 'L1' }
+const DEMO_LOCK = 'demo.lock'
 const RECOVERY_PAUSE_MS = 500
 
 /** One window, tab or command: its sign-in, its requests, its files. */
@@ -133,31 +135,28 @@ async function build(context: BuildContext): Promise<Core> {
   const { demo, notices } = server.owner ? await seedPeople(context, server.owner) : { demo: false, notices: [] }
 
   const events = new EventBus()
+  let recovery: Promise<void> | undefined
+  let disposed = false
   const db = openDatabase(server.application, (available) => {
     events.emit({ type: 'database.state', available })
-    if (!available) void recover()
+    if (!available) recovery ??= recover().finally(() => { recovery = undefined })
   })
   disposers.push(() => db.close())
-  await assertRowSecurityBinds(db)
-
-  let recovering = false
-  let disposed = false
-  disposers.push(() => { disposed = true })
+  // Waited for, so that no server is started again once it was left.
+  disposers.push(() => { disposed = true; return recovery })
   async function recover(): Promise<void> {
-    if (recovering) return
-    recovering = true
     while (!disposed) {
       try {
         await server.ensureRunning()
         await db.ping()
-        break
+        return
       } catch (error) {
         log.warn({ err: error }, 'the database is still away')
         await delay(RECOVERY_PAUSE_MS)
       }
     }
-    recovering = false
   }
+  await assertRowSecurityBinds(db)
 
   const store = new BlobStore(join(config.home, 'store'))
   await store.open()
@@ -200,11 +199,17 @@ async function build(context: BuildContext): Promise<Core> {
   if (demo) {
     onProgress('Preparing the demo station')
     const who = serviceSession.acting()
-    await seedDemoLots(db, store, { actor: who.actor, userId: who.user.id })
-    await inference.open()
-    await playDemoHistory({ db, capture, inference, review, inspections }, who, (done, total) =>
-      onProgress(`Preparing the demo station: board ${done} of ${total}`)
-    )
+    // Two windows opened for the first time at once would make the same things.
+    const lock = await acquireFileLock(join(config.home, DEMO_LOCK))
+    try {
+      await seedDemoLots(db, store, { actor: who.actor, userId: who.user.id })
+      await inference.open()
+      await playDemoHistory({ db, capture, inference, review, inspections }, who, (done, total) =>
+        onProgress(`Preparing the demo station: board ${done} of ${total}`)
+      )
+    } finally {
+      await lock.release()
+    }
   } else {
     await inference.open()
   }
@@ -281,19 +286,20 @@ async function seedPeople(
   const notices: string[] = []
   if (demo) await seedDemoPeople(owner)
   else if (config.demo) notices.push('This database has people of its own, so it is opened without the demo station.')
-  else if (!hasPeople && purpose === 'station') notices.push(await makeFirstAdministrator(owner, station.id))
+  else if (!hasPeople && purpose === 'station') notices.push(...(await makeFirstAdministrator(owner, station.id)))
   await asOwner(owner, (db) => seed.grantAllStations(db, SERVICE_USER))
   return { demo, notices }
 }
 
-async function makeFirstAdministrator(owner: NonNullable<DatabaseServer['owner']>, stationId: string): Promise<string> {
+/** @returns what to tell of it; nothing where another process was faster, whose PIN it is then */
+async function makeFirstAdministrator(owner: NonNullable<DatabaseServer['owner']>, stationId: string): Promise<string[]> {
   const pin = String(randomInt(10 ** FIRST_PIN_DIGITS)).padStart(FIRST_PIN_DIGITS, '0')
   const pin_hash = await hashPin(pin)
-  await asOwner(owner, (db) =>
+  const made = await asOwner(owner, (db) =>
     seed.seedPeople(db, [{
       username: 'admin', display_name: 'Administrator', badge: null, pin_hash, is_service: false,
       roles: ['administrator', 'supervisor', 'operator'], stations: [stationId]
     }])
   )
-  return `Administrator "admin" was made with the PIN ${pin}. It is shown only now; write it down.`
+  return made.map((username) => `Administrator "${username}" was made with the PIN ${pin}. It is shown only now; write it down.`)
 }

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
-import { Pool, type PoolConfig, types } from 'pg'
+import { type PoolConfig, types } from 'pg'
 import { AppError } from '@shared/contract/errors'
+import { openPool } from './pool'
 import type { DB } from './types.generated'
 
 /** Who acts in a transaction: what row-level security and the audit trail see. */
@@ -38,15 +39,16 @@ const CONNECT_TIMEOUT_MS = 5_000
  * days that the database cannot hold
  */
 export function openDatabase(config: PoolConfig, onStateChange: (available: boolean) => void = () => undefined): Database {
-  const pool = new Pool({
-    max: POOL_SIZE,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    application_name: 'benchlight',
-    ...config,
-    types: { getTypeParser: typeParser }
-  })
-  // An idle connection that breaks is replaced on next use; without a listener it would end the process.
-  pool.on('error', () => setAvailable(false))
+  const pool = openPool(
+    {
+      max: POOL_SIZE,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      application_name: 'benchlight',
+      ...config,
+      types: { getTypeParser: typeParser }
+    },
+    () => setAvailable(false)
+  )
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
 
   let available = true

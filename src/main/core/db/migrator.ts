@@ -1,6 +1,7 @@
 import { Kysely, Migrator, PostgresDialect } from 'kysely'
-import { Pool, type PoolConfig } from 'pg'
+import type { PoolConfig } from 'pg'
 import { migrations } from '@db/migrations'
+import { openPool } from './pool'
 
 /**
  * Brings the database to the newest schema, as its owner, each migration in its own transaction.
@@ -11,7 +12,7 @@ import { migrations } from '@db/migrations'
  * @throws the database's own error, when a migration fails; that one is rolled back, earlier ones stay
  */
 export async function migrate(owner: PoolConfig, onProgress: (name: string) => void = () => undefined): Promise<string[]> {
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new Pool({ max: 1, ...owner }) }) })
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: openPool({ max: 1, ...owner }) }) })
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } })
     const { error, results = [] } = await migrator.migrateToLatest()

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import { Pool, type PoolConfig } from 'pg'
+import type { PoolConfig } from 'pg'
+import { openPool } from './pool'
 import type { DB } from './types.generated'
 
 /** How to connect as the schema's owner. */
@@ -10,7 +11,7 @@ export type OwnerConnection = PoolConfig
  * schema's owner, whom row-level security does not bind.
  */
 export async function asOwner<T>(owner: OwnerConnection, work: (db: Kysely<DB>) => Promise<T>): Promise<T> {
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: new Pool({ max: 1, ...owner }) }) })
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: openPool({ max: 1, ...owner }) }) })
   try {
     return await db.transaction().execute(work)
   } finally {

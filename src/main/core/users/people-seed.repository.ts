@@ -20,8 +20,13 @@ export async function seedStations(db: Kysely<DB>, stations: Station[]): Promise
   await db.insertInto('stations').values(stations).onConflict((conflict) => conflict.column('id').doNothing()).execute()
 }
 
-/** Makes people that are not there yet, with their roles and stations; existing ones are left as they are. */
-export async function seedPeople(db: Kysely<DB>, people: NewPerson[]): Promise<void> {
+/**
+ * Makes people that are not there yet, with their roles and stations; existing ones are left as they are.
+ *
+ * @returns the user names of those that this made
+ */
+export async function seedPeople(db: Kysely<DB>, people: NewPerson[]): Promise<string[]> {
+  const made: string[] = []
   for (const { roles, stations, ...person } of people) {
     const inserted = await db
       .insertInto('users')
@@ -30,9 +35,11 @@ export async function seedPeople(db: Kysely<DB>, people: NewPerson[]): Promise<v
       .returning('id')
       .executeTakeFirst()
     if (!inserted) continue
+    made.push(person.username)
     await db.insertInto('user_roles').values(roles.map((role_id) => ({ user_id: inserted.id, role_id }))).execute()
     await db.insertInto('user_station_access').values(stations.map((station_id) => ({ user_id: inserted.id, station_id }))).execute()
   }
+  return made
 }
 
 export async function hasPeople(db: Kysely<DB>): Promise<boolean> {
