@@ -7,7 +7,7 @@ import type { UpMessage } from '@shared/rpc/wire'
 import { type Connection, contentSecurityPolicy, type Core, PageFiles, parseUpMessage, SECURITY_HEADERS } from '@core/index'
 import { isOwnHost, isOwnOrigin } from './allowed-origins'
 import { makeToken, sameToken } from './launch-token'
-import { sendResponse, toRequest } from './node-http'
+import { sendResponse, toRequest, urlOf } from './node-http'
 import { BrowserSessions } from './sessions'
 
 export interface WebHostOptions {
@@ -43,7 +43,6 @@ const MAX_SESSION_BODY_BYTES = 1024
  */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const token = makeToken()
-  const sessions = new BrowserSessions(options.core)
   const page = new PageFiles(options.pageFolder)
   const published = options.address !== LOOPBACK
   const { log } = options.core
@@ -58,15 +57,18 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       else response.writeHead(500, SECURITY_HEADERS).end()
     })
   })
+  const sessions = new BrowserSessions(options.core, () => portOf(server))
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
   server.on('upgrade', (request, socket: Socket, head) => {
+    // From here on nobody else hears that the sender has gone, and an error that nobody hears ends the process.
+    socket.on('error', (error) => log.info({ err: error }, 'a socket broke off'))
     const connection = sessions.find(request.headers.cookie)
     const isOurs = isOwnHost(request, portOf(server), published) && isOwnOrigin(request) && request.url === '/ws'
     if (!connection || !isOurs) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
       return
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => joinContract(webSocket, connection))
+    sockets.handleUpgrade(request, socket, head, (webSocket) => joinContract(webSocket, connection, log))
   })
 
   await listen(server, options.port, options.address)
@@ -90,18 +92,19 @@ interface Serving {
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, { token, sessions, page }: Serving): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', 'http://core')
+  const url = urlOf(request)
+  if (!url) return refuse(response, 400)
   const changes = request.method !== 'GET' && request.method !== 'HEAD'
   if (changes && !isOwnOrigin(request)) return refuse(response, 403)
-  if (pathname === '/session' && request.method === 'POST') return beginSession(request, response, token, sessions)
+  if (url.pathname === '/session' && request.method === 'POST') return beginSession(request, response, token, sessions)
 
   const connection = sessions.find(request.headers.cookie)
   const gone = new AbortController()
   response.on('close', () => gone.abort())
-  const answer = connection && (await connection.fetch(toRequest(request, gone.signal)))
+  const answer = connection && (await connection.fetch(toRequest(request, url, gone.signal)))
   if (answer) return sendResponse(answer, response, SECURITY_HEADERS)
 
-  const file = changes ? null : await page.read(pathname)
+  const file = changes ? null : await page.read(url.pathname)
   if (!file) return refuse(response, 404)
   const policy = contentSecurityPolicy([`ws://${request.headers.host ?? ''}`])
   response.writeHead(200, { ...SECURITY_HEADERS, ...file.headers, 'content-security-policy': policy })
@@ -134,7 +137,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-function joinContract(webSocket: WebSocket, connection: Connection): void {
+function joinContract(webSocket: WebSocket, connection: Connection, log: Core['log']): void {
   const peer = connection.open((message) => {
     if (webSocket.readyState === webSocket.OPEN) webSocket.send(encode(message, { ignoreUndefined: true }))
   })
@@ -143,6 +146,8 @@ function joinContract(webSocket: WebSocket, connection: Connection): void {
     if (message) peer.receive(message)
     else webSocket.close(1003, 'not a message of the contract')
   })
+  // A frame that is too large or broken; the socket is closed with the reason by itself.
+  webSocket.on('error', (error) => log.info({ err: error }, 'a socket was closed for what it sent'))
   webSocket.on('close', () => peer.close())
 }
 

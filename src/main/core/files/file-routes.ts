@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { Readable } from 'node:stream'
-import type { ReadableStream as NodeWebStream } from 'node:stream/web'
+import { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { AppError, type ErrorCode } from '@shared/contract/errors'
 import { findArtifact } from '../artifacts/artifacts.repository'
 import type { BlobStore } from '../artifacts/blob-store'
@@ -45,9 +44,10 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   INTERNAL: 500
 }
 
-const PICTURE_PATH = /^\/(artifact|golden)\/([0-9a-f-]{36})\/(picture|image|thumbnail|tile\/(\d{1,2})\/(\d{1,6})\/(\d{1,6}))$/
-const REPORT_PATH = /^\/report\/([0-9a-f-]{36})\/file$/
-const LABEL_PATH = /^\/labels\/([0-9a-f-]{36})$/
+const ID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'
+const PICTURE_PATH = new RegExp(`^/(artifact|golden)/${ID}/(picture|image|thumbnail|tile/(\\d{1,2})/(\\d{1,6})/(\\d{1,6}))$`)
+const REPORT_PATH = new RegExp(`^/report/${ID}/file$`)
+const LABEL_PATH = new RegExp(`^/labels/${ID}$`)
 
 /** The bytes behind an id never change. */
 const IMMUTABLE = 'private, max-age=31536000, immutable'
@@ -107,8 +107,7 @@ function matchRoute(method: string, path: string): Route | null {
 
 async function upload({ uploads }: FileRoutesOptions, request: Request, fileName: string): Promise<Response> {
   if (!request.body) throw new AppError('BAD_INPUT', 'The upload has no bytes.')
-  const chunks = Readable.fromWeb(request.body as NodeWebStream<Uint8Array>)
-  const { checksum_sha256, ...picture } = await uploads.take(chunks, fileName, request.signal)
+  const { checksum_sha256, ...picture } = await uploads.take(request.body as NodeReadableStream<Uint8Array>, fileName, request.signal)
   return json({ sha256: checksum_sha256, ...picture })
 }
 
@@ -167,8 +166,12 @@ function encoded({ bytes, contentType }: EncodedPicture): Response {
 
 async function fileResponse(path: string, headers: Record<string, string>): Promise<Response> {
   const { size } = await stat(path)
-  const body = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>
-  return new Response(body, { headers: { ...headers, 'content-length': String(size) } })
+  return new Response(NodeReadableStream.from(chunksOf(path)) as ReadableStream<Uint8Array>, { headers: { ...headers, 'content-length': String(size) } })
+}
+
+/** The file is opened when the first chunk is asked for, so that an answer nobody reads holds none open. */
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  yield* createReadStream(path) as AsyncIterable<Buffer>
 }
 
 function json(value: unknown, status = 200): Response {

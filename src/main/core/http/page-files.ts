@@ -16,6 +16,9 @@ const CONTENT_TYPES: Record<string, string> = {
 /** The bundler puts a hash of the content into the names below this path, so they may be kept for ever. */
 const HASHED_NAMES = /^\/assets\//
 
+/** Errors that say that there is no file of this name, or that none can be. */
+const NO_SUCH_FILE: ReadonlySet<unknown> = new Set(['ENOENT', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG'])
+
 /** The page's own files. Nothing outside the folder is reachable, however the path is written. */
 export class PageFiles {
   constructor(private readonly folder: string) {}
@@ -36,7 +39,7 @@ export class PageFiles {
         }
       }
     } catch (error) {
-      if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR')) return null
+      if (error instanceof Error && 'code' in error && NO_SUCH_FILE.has(error.code)) return null
       throw error
     }
   }

@@ -1,4 +1,5 @@
-import { access, mkdir } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { AppError } from '@shared/contract/errors'
@@ -90,12 +91,16 @@ export class PictureService {
   async thumbnail(picture: ShownPicture): Promise<EncodedPicture> {
     const path = join(this.derivedFolder, `${picture.checksum_sha256}.jpg`)
     if (!(await exists(path))) {
-      await sharp(picture.path, { limitInputPixels: false, sequentialRead: true, pages: 1 })
+      // Several may ask for it at once: it gets its name when it is whole.
+      const temporary = `${path}.${randomUUID()}.tmp`
+      const bytes = await sharp(picture.path, { limitInputPixels: false, sequentialRead: true, pages: 1 })
         .resize(THUMBNAIL_EDGE, THUMBNAIL_EDGE, { fit: 'inside', withoutEnlargement: true })
         .jpeg({ quality: JPEG_QUALITY })
-        .toFile(path)
+        .toBuffer()
+      await writeFile(temporary, bytes)
+      await rename(temporary, path)
     }
-    return { bytes: await sharp(path).toBuffer(), contentType: 'image/jpeg' }
+    return { bytes: await readFile(path), contentType: 'image/jpeg' }
   }
 
   /**
