@@ -29,7 +29,7 @@ describe('judgeInspection', () => {
       'only dismissed defects',
       [...defects('critical', 'rejected', 2), ...defects('critical', 'false_positive', 1)],
       {},
-      ['pass', ['No defects']]
+      ['pass', ['No confirmed defects, 3 dismissed']]
     ],
     [
       'a severity that is not named',
@@ -70,6 +70,14 @@ describe('judgeInspection', () => {
     ]
   ])('judges %s', (_, found, allowed, expected) => {
     expect(judged(found, allowed)).toEqual(expected)
+  })
+
+  it.each<[string, JudgeableDefect[], [string, string[]]]>([
+    ['a pass', [], ['pass', ['No defects', 'Judged by eye, no detection on 1 image']]],
+    ['a failure', defects('high', 'confirmed', 1), ['fail', ['1 confirmed high defect, 0 allowed', 'Judged by eye, no detection on 1 image']]]
+  ])('never hides behind %s that no machine looked', (_, found, expected) => {
+    const { result, reasons } = judgeInspection(found, {}, 1)
+    expect([result, reasons.map(describeReason)]).toEqual(expected)
   })
 
   it('does not judge while a defect is pending, even when the chip would fail anyway', () => {

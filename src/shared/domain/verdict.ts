@@ -42,7 +42,8 @@ export type InspectionReason =
   | { code: 'severity_over_limit', severity: DefectSeverity, counted: CountedDefects, allowed: number }
   | { code: 'total_over_limit', counted: CountedDefects, allowed: number }
   | { code: 'severity_within_limit', severity: DefectSeverity, counted: CountedDefects, allowed: number }
-  | { code: 'no_defects' }
+  | { code: 'no_defects', dismissed: number }
+  | { code: 'without_detection', images: number }
 
 /** `undecided` is no result to store: defects are pending, and the inspection cannot be completed. */
 export type InspectionJudgement =
@@ -52,18 +53,22 @@ export type InspectionJudgement =
 /**
  * Pass or fail of one inspection under the part's tolerance, with the reasons, severest first. Confirmed defects
  * count; so do those that need review, on the safe side; rejected ones and false positives do not. A failure lists
- * the limits that are exceeded, a pass what was tolerated.
+ * the limits that are exceeded, a pass what was tolerated. Where `undetected` images went through no detection, the
+ * last reason says so: nobody may take "no defects" for the finding of a machine that never looked.
  */
 export function judgeInspection(
   defects: readonly JudgeableDefect[],
-  tolerance: ToleranceRequirements
+  tolerance: ToleranceRequirements,
+  undetected = 0
 ): InspectionJudgement {
   const pending = countOf(defects, 'pending')
   if (pending > 0) return { result: 'undecided', pending, reasons: [{ code: 'pending', count: pending }] }
   const excess = [...severityReasons(defects, tolerance, 'severity_over_limit'), ...totalReasons(defects, tolerance)]
-  if (excess.length > 0) return { result: 'fail', reasons: excess }
+  const byEye: InspectionReason[] = undetected > 0 ? [{ code: 'without_detection', images: undetected }] : []
+  if (excess.length > 0) return { result: 'fail', reasons: [...excess, ...byEye] }
   const tolerated = severityReasons(defects, tolerance, 'severity_within_limit')
-  return { result: 'pass', reasons: tolerated.length > 0 ? tolerated : [{ code: 'no_defects' }] }
+  const why: InspectionReason[] = tolerated.length > 0 ? tolerated : [{ code: 'no_defects', dismissed: defects.length }]
+  return { result: 'pass', reasons: [...why, ...byEye] }
 }
 
 /** The reason as a sentence without a stop: `2 confirmed high defects, 0 allowed`. */
@@ -72,7 +77,9 @@ export function describeReason(reason: InspectionReason): string {
     case 'pending':
       return `${plural(reason.count, 'defect')} without a verdict`
     case 'no_defects':
-      return 'No defects'
+      return reason.dismissed > 0 ? `No confirmed defects, ${reason.dismissed} dismissed` : 'No defects'
+    case 'without_detection':
+      return `Judged by eye, no detection on ${plural(reason.images, 'image')}`
     case 'total_over_limit':
       return `${describeCounted(reason.counted, '')} in all, ${reason.allowed} allowed`
     case 'severity_over_limit':

@@ -88,6 +88,13 @@ describe('completing an inspection', () => {
     }
   })
 
+  it('says of a chip that no machine looked at that it was judged by eye', async () => {
+    const lot = await test.makeLot({ part: await test.makePart({ golden: false }) })
+    const { inspection, reasons } = await complete(await captured(lot, '0001', false))
+    expect(inspection.result).toBe('pass')
+    expect(reasons.map(({ code }) => code)).toEqual(['no_defects', 'without_detection'])
+  })
+
   it('counts what still needs review against the chip', async () => {
     const inspectionId = await captured(await test.makeLot(), '0001')
     await judgeAll(inspectionId, ({ raw_label }) => (raw_label === 'open' ? 'needs_review' : 'rejected'))

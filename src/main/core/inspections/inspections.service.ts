@@ -162,7 +162,8 @@ export class InspectionsService {
         `The tolerance requirements of part ${part?.part_number ?? ''} cannot be read: ${tolerance.problems.join(' ')} An administrator has to correct them.`
       )
     }
-    const verdict = judgeInspection(await inspections.listDefects(tx, held.id), tolerance.tolerance)
+    const undetected = images.filter(({ job }) => job?.status !== 'completed').length
+    const verdict = judgeInspection(await inspections.listDefects(tx, held.id), tolerance.tolerance, undetected)
     if (verdict.result === 'undecided') {
       throw new AppError(
         'DEFECTS_PENDING',

@@ -4,6 +4,7 @@ import type { ViewerHandle } from '../../components/viewer'
 import { ErrorState } from '../../components/states/error-state'
 import { BenchNotices } from './bench-notices'
 import { useBenchView } from './bench-view'
+import { ByEyeDialog } from './by-eye-dialog'
 import { CaptureControls } from './capture/capture-controls'
 import { useCapture } from './capture/use-capture'
 import { ChipList } from './chips/chip-list'
@@ -59,6 +60,7 @@ export function BenchWorkspace({ bench, readOnly, inspectionError, onRetry }: Be
           onSave={(type, severity) => { actions.draw(drawn, type, severity); setDrawn(null) }}
         />
       )}
+      {actions.isAskingByEye && <ByEyeDialog onAnswer={actions.answerByEye} />}
       <VerdictProblemDialog bench={bench} />
       <ResultBand outcome={actions.outcome} />
     </div>

@@ -24,9 +24,12 @@ describe('nextStep', () => {
     expect(nextStep(situation({ inspection: inspection({ defects: [{ review_status: 'needs_review' }] }) }))).toEqual({ kind: 'complete' })
   })
 
-  it('lets a chip be completed by hand where detection failed or there is no golden image', () => {
-    expect(nextStep(situation({ inspection: inspection({ images: [image('failed')] }) }))).toEqual({ kind: 'complete' })
-    expect(nextStep(situation({ inspection: inspection({ images: [image(null)] }) }))).toEqual({ kind: 'complete' })
+  it('lets a chip be completed by eye where detection failed or there is no golden image, and says so', () => {
+    for (const status of ['failed', 'timeout', 'cancelled']) {
+      const images = [image('completed'), image(status)]
+      expect(nextStep(situation({ inspection: inspection({ images }) }))).toEqual({ kind: 'completeByEye', failed: 1 })
+    }
+    expect(nextStep(situation({ inspection: inspection({ images: [image(null)] }) }))).toEqual({ kind: 'completeByEye', failed: 0 })
   })
 
   it('goes to chips that were left open before it captures a new one', () => {

@@ -6,6 +6,8 @@ export type NextStep =
   | { kind: 'detecting'; running: number }
   | { kind: 'judge'; pending: number }
   | { kind: 'complete' }
+  /** Detection did not run on some image: only eyes can say that the chip is good. */
+  | { kind: 'completeByEye'; failed: number }
   | { kind: 'nextOpen'; chipId: string }
   | { kind: 'captureNext' }
   | { kind: 'report' }
@@ -38,7 +40,9 @@ function stepWithin({ images, defects }: NonNullable<Situation['inspection']>): 
   const pending = defects.filter(({ review_status }) => review_status === 'pending').length
   if (pending > 0) return { kind: 'judge', pending }
   const running = images.filter(({ job }) => job !== null && RUNNING.has(job.status)).length
-  return running > 0 ? { kind: 'detecting', running } : { kind: 'complete' }
+  if (running > 0) return { kind: 'detecting', running }
+  const failed = images.filter(({ job }) => job !== null && job.status !== 'completed').length
+  return failed > 0 || images.some(({ job }) => job === null) ? { kind: 'completeByEye', failed } : { kind: 'complete' }
 }
 
 function firstOpen(chips: Situation['chips']): NextStep | null {

@@ -30,6 +30,9 @@ export interface BenchActions {
   reinspect(): Promise<void>
   nextStep(capture: Capture): void
   isCompleting: boolean
+  /** Detection failed on the chip: completing it waits for the word that somebody looked. */
+  isAskingByEye: boolean
+  answerByEye(looked: boolean): void
   /** The result told last; shown for a moment. */
   outcome: CompletionOutcome | null
   error: unknown
@@ -41,6 +44,7 @@ export function useBenchActions(bench: Bench, viewer: RefObject<ViewerHandle | n
   const go = useNavigation((state) => state.go)
   const replace = useNavigation((state) => state.replace)
   const [isCompleting, setCompleting] = useState(false)
+  const [askedByEye, setAskedByEye] = useState<string | null>(null)
   const [outcome, setOutcome] = useState<CompletionOutcome | null>(null)
   const [error, setError] = useState<unknown>(null)
   const latest = useRef(bench)
@@ -141,6 +145,8 @@ export function useBenchActions(bench: Bench, viewer: RefObject<ViewerHandle | n
       }
       case 'complete':
         return void complete()
+      case 'completeByEye':
+        return step.failed > 0 ? setAskedByEye(latest.current.inspection?.id ?? null) : void complete()
       case 'nextOpen':
         return openChip(step.chipId)
       case 'report':
@@ -168,6 +174,11 @@ export function useBenchActions(bench: Bench, viewer: RefObject<ViewerHandle | n
       if (selected) viewer.current?.zoomToBox(selected.location, { context: DEFECT_CONTEXT })
     },
     isCompleting,
+    isAskingByEye: askedByEye !== null && askedByEye === bench.inspection?.id && bench.step.kind === 'completeByEye',
+    answerByEye: (looked) => {
+      setAskedByEye(null)
+      if (looked) void complete()
+    },
     outcome,
     error,
     dismissError: () => setError(null)

@@ -13,6 +13,7 @@ export function useStepLabel(step: NextStep): string {
     case 'captureNext':
     case 'detecting':
     case 'complete':
+    case 'completeByEye':
     case 'report':
     case 'none':
       return t(`step.${step.kind}`)

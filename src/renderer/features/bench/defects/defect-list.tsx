@@ -38,7 +38,9 @@ export function DefectList({ bench, onSelect }: { bench: Bench; onSelect(id: str
     const isDetecting = inspection?.images.some(({ job }) => job?.status === 'queued' || job?.status === 'processing')
     if (inspection?.images.length === 0) return t('defects.noChip')
     if (isDetecting) return t('defects.detecting')
-    return bench.mayJudge ? t('defects.none') : t('defects.noneAtAll')
+    if (!bench.mayJudge) return t('defects.noneAtAll')
+    const isDetected = inspection?.images.every(({ job }) => job?.status === 'completed')
+    return isDetected ? t('defects.none') : t('defects.undetected')
   }
 }
 

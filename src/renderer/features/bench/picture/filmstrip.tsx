@@ -20,6 +20,7 @@ export function Filmstrip({ bench, capture }: { bench: Bench; capture: Capture }
   const { t } = useTranslation('bench')
   const set = useBenchView((state) => state.set)
   const { images, image } = bench
+  const isOpen = bench.mayInspect && bench.inspection?.status !== 'completed'
   return (
     <div className={classes.strip} role="group" aria-label={t('picture.images')}>
       {images.map(({ id, view, file_name }) => (
@@ -41,7 +42,7 @@ export function Filmstrip({ bench, capture }: { bench: Bench; capture: Capture }
           </Tooltip>
         </>
       )}
-      {image?.job && <JobState key={image.id} image={image} job={image.job} mayInspect={bench.mayInspect} />}
+      {image?.job && <JobState key={image.id} image={image} job={image.job} mayInspect={isOpen} />}
     </div>
   )
 }
