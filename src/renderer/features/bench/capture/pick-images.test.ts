@@ -16,4 +16,8 @@ describe('chipIdOf', () => {
     expect(chipIdOf('00041000_test.jpg')).toBe('00041000')
     expect(chipIdOf(`${'é'.repeat(300)}.png`)).toHaveLength(100)
   })
+
+  it('writes out marks that would reorder the text around it', () => {
+    expect(chipIdOf('board\u202Egnp.exe.png')).toBe('board[U+202E]gnp.exe')
+  })
 })

@@ -1,4 +1,4 @@
-import { imageRole, imageStem } from '@shared/domain/file-name'
+import { displayFileName, imageRole, imageStem } from '@shared/domain/file-name'
 
 /** What the core reads; in a folder, other files are passed over unsent. */
 const IMAGE_NAME = /\.(?:png|jpe?g|jfif|tiff?|webp|bmp)$/i
@@ -19,7 +19,7 @@ export function pickImages(files: readonly File[]): { images: PickedImage[]; pas
   return { images, passedOver: files.length - images.length }
 }
 
-/** The chip that a file's name stands for. */
+/** The chip that a file's name stands for. Marks that hide or reorder text are written out: ids go on labels and reports. */
 export function chipIdOf(fileName: string): string {
-  return [...imageStem(fileName).trim()].slice(0, CHIP_ID_MAX_LENGTH).join('') || fileName
+  return [...displayFileName(imageStem(fileName)).trim()].slice(0, CHIP_ID_MAX_LENGTH).join('') || fileName
 }
