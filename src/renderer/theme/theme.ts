@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { i18n } from '../i18n'
 import { COLORS, FONT_FAMILY, FONT_FAMILY_MONO, FONT_SIZES, SIZES } from './tokens'
 
 /** Mantine's dark ramp, from text to ground, laid over our surfaces so that its own components sit on them. */
@@ -62,7 +63,7 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
-    Modal: { defaultProps: { transitionProps: { duration: 0 } } }
+    Modal: { defaultProps: { transitionProps: { duration: 0 }, closeButtonProps: { 'aria-label': i18n.t('actions.close') } } }
   }
 })
 

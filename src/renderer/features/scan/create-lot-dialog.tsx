@@ -50,7 +50,7 @@ export function CreateLotDialog({ outcome, onClose }: { outcome: Extract<ScanOut
         <Select
           size="sm" required searchable data-autofocus={partId === null || undefined}
           label={t('create.part')} value={partId} onChange={setPartId} error={isMissing(partId)}
-          data={(parts.data ?? []).map(({ id: value, part_number, part_name }) => ({ value, label: `${part_number} · ${part_name}` }))}
+          data={(parts.data ?? (suggestion.part ? [suggestion.part] : [])).map(({ id: value, part_number, part_name }) => ({ value, label: `${part_number} · ${part_name}` }))}
           {...(suggestion.part_number !== null && suggestion.part === null && { description: t('create.partUnknown', { part: suggestion.part_number }) })}
         />
         <div className={classes.pair}>
