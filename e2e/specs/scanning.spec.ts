@@ -65,6 +65,29 @@ test('leaves a fast typist alone', async ({ app }) => {
   await expect(bench.rows).toHaveText([/pending/, /pending/, /pending/])
 })
 
+test('finds the lot whose number one just types, with or without the key of the field', async ({ app }) => {
+  await app.enterAs('mito')
+  await app.page.keyboard.type('LOT-0921', TYPING)
+  await expect(app.frame.scanField).toHaveValue('LOT-0921')
+  await app.press('Enter')
+  await expect(app.frame.title).toHaveText('Lot LOT-0921')
+
+  await app.page.keyboard.type('/LOT-0924', TYPING)
+  await expect(app.frame.scanField).toHaveValue('LOT-0924')
+  await app.press('Enter')
+  await expect(app.frame.title).toHaveText('Lot LOT-0924')
+})
+
+test('lets go of what it said about a label with Escape', async ({ app }) => {
+  await app.enterAs('mito')
+  await app.scanner.scan('4006381333931')
+  const refusal = app.page.getByRole('alert').filter({ hasText: 'This label names no lot' })
+  await expect(refusal).toBeVisible()
+  await expect(refusal.getByRole('button', { name: 'Retry' })).toHaveCount(0)
+  await app.press('Escape')
+  await expect(refusal).toHaveCount(0)
+})
+
 test('opens a lot by the text of its label from the clipboard', async ({ app, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await app.enterAs('mito')

@@ -85,7 +85,7 @@ export const COMMANDS = {
   goHealth: { group: 'go', place: 'everywhere', keys: ['Alt+Digit4'] },
   goBack: { group: 'go', place: 'everywhere', keys: ['Alt+ArrowLeft'] },
 
-  scan: { group: 'station', place: 'everywhere', keys: ['Char:/'], bar: 90 },
+  scan: { group: 'station', place: 'everywhere', keys: ['Char:/'], bar: 90, revocable: true },
   palette: { group: 'station', place: 'everywhere', keys: ['Ctrl+KeyK'], bar: 91, inFields: true },
   lock: { group: 'station', place: 'everywhere', keys: ['Ctrl+KeyL'], inFields: true, overDialogs: true },
   signOut: { group: 'station', place: 'everywhere', keys: [] },

@@ -7,6 +7,7 @@ import {
 import { deliverScan } from './scan-sinks'
 import { toStroke } from './strokes'
 import { isTextField, rememberField } from './text-field'
+import { takeTyping } from './typing-sinks'
 
 /** A slow scanner's Enter may come after the pause that already ended its scan, milliseconds. */
 const LATE_TERMINATOR_MS = 300
@@ -110,7 +111,12 @@ export function listenToKeyboard(target: Window): () => void {
   function onBubble(event: KeyboardEvent): void {
     if (event.defaultPrevented) return
     const command = findCommand(event)
-    if (!command || !mayAct(command, event)) return
+    if (!command) {
+      const revoke = isFreeTyping(event) ? takeTyping() : undefined
+      if (revoke) takeBack.push({ at: event.timeStamp, revoke })
+      return
+    }
+    if (!mayAct(command, event)) return
     event.preventDefault()
     const { keys, revocable, held } = commandDefinition(command.id)
     if (!revocable && toStroke(event)?.kind === 'character' && keys.some(isTypable)) {
@@ -153,6 +159,13 @@ function mayAct({ id }: ActiveCommand, event: KeyboardEvent): boolean {
   if (isCovered() || (!overDialogs && isDialogOpen())) return false
   if (isTextField(event.target)) return inFields === true
   return !(['Enter', 'NumpadEnter', 'Space'].includes(event.code) && isControl(event.target))
+}
+
+/** True for a character typed beside every field; Space belongs to the focused control. */
+function isFreeTyping(event: KeyboardEvent): boolean {
+  const stroke = toStroke(event)
+  return stroke?.kind === 'character' && !stroke.control && stroke.char !== ' ' &&
+    !event.repeat && !isTextField(event.target) && !isDialogOpen() && !isCovered()
 }
 
 function isDialogOpen(): boolean {

@@ -8,6 +8,9 @@ import { useCommands } from '../../commands/registry'
 import { LotStatusBadge } from '../../components/badges/badges'
 import { KeyCaps } from '../../components/key-cap'
 import { UserText } from '../../components/user-text'
+import { rememberField } from '../../keyboard/text-field'
+import { useTypingSink } from '../../keyboard/typing-sinks'
+import { useNavigation } from '../../navigation/navigation'
 import { openLot, useScan } from './scan-store'
 import classes from './scan.module.css'
 
@@ -23,7 +26,20 @@ export function ScanField() {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const [text, setText] = useState('')
   const [search] = useDebouncedValue(text.trim(), SEARCH_PAUSE_MS)
-  useCommands({ scan: { run: () => { field.current?.focus(); field.current?.select() } } })
+  const isNoLotOpen = useNavigation(({ place }) => place.screen === 'bench' && place.lotId === undefined)
+  useCommands({ scan: { run: enter } })
+  // Before a lot is open no letter is a hotkey: whoever just types its number means this field.
+  useTypingSink(enter, isNoLotOpen)
+
+  function enter(): () => void {
+    const restore = rememberField(field.current)
+    field.current?.focus()
+    field.current?.select()
+    return () => {
+      restore()
+      field.current?.blur()
+    }
+  }
 
   function leave(): void {
     setText('')

@@ -1,6 +1,7 @@
 import { Button, CloseButton, Loader } from '@mantine/core'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { describeError } from '../../api/errors'
 import { ErrorNotice } from '../../components/states/error-state'
 import { useIsLate } from '../../components/states/skeleton'
 import { UserText } from '../../components/user-text'
@@ -17,6 +18,7 @@ export function ScanLayer() {
   const { notice, creating, scan, dismiss, stopCreating } = useScan()
   useScanSink((text) => void scan(text))
   usePastedLabels((text) => void scan(text))
+  useNoticeEnds(notice !== null && notice.kind !== 'reading', dismiss)
   return (
     <>
       <div className={classes.layer} aria-live="polite">
@@ -25,6 +27,26 @@ export function ScanLayer() {
       {creating && <CreateLotDialog outcome={creating} onClose={stopCreating} />}
     </>
   )
+}
+
+/** What a scan had to say goes with Escape, and with the place it was said at: it lies over what one works on. */
+function useNoticeEnds(isShown: boolean, dismiss: () => void): void {
+  useEffect(() => {
+    if (!isShown) return
+    const onKey = (event: KeyboardEvent): void => { if (event.key === 'Escape' && !event.defaultPrevented) dismiss() }
+    window.addEventListener('keydown', onKey)
+    const unsubscribe = useNavigation.subscribe(({ place }, before) => { if (place !== before.place) dismiss() })
+    return () => {
+      window.removeEventListener('keydown', onKey)
+      unsubscribe()
+    }
+  }, [isShown, dismiss])
+}
+
+/** The same label says the same again; only what failed on the way may succeed. */
+function isWorthRetrying(error: unknown): boolean {
+  const { code } = describeError(error)
+  return code !== 'LABEL_FOREIGN' && code !== 'LABEL_MALFORMED'
 }
 
 /** A label pasted anywhere but into a text field is a scan. */
@@ -50,7 +72,10 @@ function Notice({ notice, onDismiss, onRetry }: { notice: ScanNotice; onDismiss(
     case 'failed':
       return (
         <div className={classes.notice}>
-          <ErrorNotice error={notice.error} onRetry={() => onRetry(notice.text)} onDismiss={onDismiss}>
+          <ErrorNotice
+            error={notice.error} onDismiss={onDismiss}
+            {...(isWorthRetrying(notice.error) && { onRetry: () => onRetry(notice.text) })}
+          >
             <span className={classes.scanned}>{t('scan.scanned')}: <UserText mono>{visibleLabel(notice.text)}</UserText></span>
           </ErrorNotice>
         </div>

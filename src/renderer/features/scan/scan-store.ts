@@ -4,7 +4,7 @@ import { core, queryClient } from '../../api/core'
 import { keys } from '../../api/keys'
 import { useNavigation } from '../../navigation/navigation'
 
-/** What a scan has to say to the person. It stays until it is dismissed or the next scan comes. */
+/** What a scan has to say to the person. It stays until it is dismissed, the next scan comes, or one goes elsewhere. */
 export type ScanNotice =
   | { kind: 'reading'; text: string }
   | { kind: 'closed'; outcome: Extract<ScanOutcome, { outcome: 'closed' }> }
