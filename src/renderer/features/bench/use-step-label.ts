@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { showDirectionMarks } from '../../components/direction-marks'
 import type { NextStep } from './next-step'
 
 /** The next step in words, alike on the large control and in the key bar. */
@@ -8,7 +9,7 @@ export function useStepLabel(step: NextStep): string {
     case 'judge':
       return t('step.judge', { count: step.pending })
     case 'nextOpen':
-      return t('step.nextOpen', { chip: step.chipId })
+      return t('step.nextOpen', { chip: showDirectionMarks(step.chipId) })
     case 'capture':
     case 'captureNext':
     case 'detecting':

@@ -66,7 +66,7 @@ function ItemRow({ item, index, top, measure }: { item: UploadItem; index: numbe
   return (
     <li ref={measure} data-index={index} className={classes.item} style={{ transform: `translateY(${top}px)` }} data-state={item.state.kind}>
       <span className={classes.itemName}><UserText>{displayFileName(item.file.name)}</UserText></span>
-      <span className={classes.itemChip}>{t('capture.chipName', { chip: item.chipId })}</span>
+      <span className={classes.itemChip}><UserText>{t('capture.chipName', { chip: item.chipId })}</UserText></span>
       <StateText item={item} />
     </li>
   )

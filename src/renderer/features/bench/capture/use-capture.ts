@@ -42,7 +42,7 @@ export interface Capture {
 export const FILE_INPUT = 'capture-files'
 export const FOLDER_INPUT = 'capture-folder'
 
-const STORED_SHOWN_MS = 6_000
+const STORED_SHOWN_MS = 3_000
 
 /** Capturing for the chip on screen, or the next one of the lot. */
 export function useCapture({ lot, chip, inspection, mayInspect }: Bench): Capture {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Chip } from '@shared/contract/models'
 import { RESULT_TOKENS } from '../../../components/badges/badges'
+import { showDirectionMarks } from '../../../components/direction-marks'
 import { UserText } from '../../../components/user-text'
 import type { Bench } from '../use-bench'
 import { nextChipId } from './next-chip-id'
@@ -64,7 +65,7 @@ function ChipRow({ chip, top, isCurrent, onOpen }: { chip: Chip; top: number; is
       onClick={onOpen}
     >
       <span className={classes.symbol} style={{ color: state.color }} aria-hidden="true">{state.symbol}</span>
-      <span className={classes.id}><UserText>{chip.chip_id}</UserText></span>
+      <span className={classes.id} title={showDirectionMarks(chip.chip_id)}><UserText>{chip.chip_id}</UserText></span>
       {chip.attempt > 1 && <span className={classes.attempt} title={t('chips.attempt', { attempt: chip.attempt })}>×{chip.attempt}</span>}
       <span className={classes.word} style={{ color: state.color }}>
         {t(`chips.state.${state.word}`)}{chip.defects.pending > 0 && ` · ${chip.defects.pending}`}
