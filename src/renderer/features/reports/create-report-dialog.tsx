@@ -115,6 +115,11 @@ function LotSelect({ lotId, onChange }: { lotId: string | null; onChange(lotId: 
   )
 }
 
+/** The dialog gives the focus only once, when it opens; what comes later in its place has to take it. */
+function focusWhenShown(element: HTMLElement | null): void {
+  element?.focus()
+}
+
 function RunState({ run, onCancel, onAgain, onClose }: { run: ReportRun; onCancel(): void; onAgain(): void; onClose(): void }) {
   const { t } = useTranslation(['reports', 'common'])
   switch (run.kind) {
@@ -142,7 +147,7 @@ function RunState({ run, onCancel, onAgain, onClose }: { run: ReportRun; onCance
           <div className={classes.buttons}>
             <Button size="sm" variant="default" onClick={onAgain}>{t('reports:another')}</Button>
             <Button size="sm" variant="default" component="a" href={file} download>{t('reports:download')}</Button>
-            <Button size="sm" component="a" href={file} target="_blank" rel="noreferrer" data-autofocus onClick={onClose}>{t('reports:open')}</Button>
+            <Button size="sm" component="a" href={file} target="_blank" rel="noreferrer" ref={focusWhenShown} onClick={onClose}>{t('reports:open')}</Button>
           </div>
         </div>
       )
@@ -155,7 +160,7 @@ function RunState({ run, onCancel, onAgain, onClose }: { run: ReportRun; onCance
           <p className={classes.step}>{t('reports:cancelled')}</p>
           <div className={classes.buttons}>
             <Button size="sm" variant="default" onClick={onAgain}>{t('reports:another')}</Button>
-            <Button size="sm" onClick={onClose}>{t('common:actions.close')}</Button>
+            <Button size="sm" ref={focusWhenShown} onClick={onClose}>{t('common:actions.close')}</Button>
           </div>
         </div>
       )
