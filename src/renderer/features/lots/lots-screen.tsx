@@ -1,7 +1,7 @@
 import { ActionIcon, Button, SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconFileText, IconPackages, IconPrinter, IconSearch } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Lot } from '@shared/contract/models'
 import { LOT_STATUSES, type LotStatus } from '@shared/domain/enums'
@@ -17,7 +17,7 @@ import { ErrorNotice, ErrorState } from '../../components/states/error-state'
 import { SkeletonRows } from '../../components/states/skeleton'
 import { UserText } from '../../components/user-text'
 import { urls } from '../../host/urls'
-import { useNavigation } from '../../navigation/navigation'
+import { useNavigation, type Place } from '../../navigation/navigation'
 import classes from './lots.module.css'
 
 const SEARCH_PAUSE_MS = 150
@@ -35,14 +35,27 @@ export function LotsScreen() {
   const field = useRef<HTMLInputElement>(null)
   const lots = useLots({ search, status })
   const rows = lots.data?.pages.flatMap((page) => page.lots) ?? []
+  const [opensFirst, setOpensFirst] = useState(false)
+  const go = useNavigation((state) => state.go)
+  // Enter may come before the lots of what was typed do.
+  const isSettled = search === text.trim() && !lots.isFetching
+  const first = rows[0]
+  useEffect(() => {
+    if (!opensFirst || !isSettled) return
+    if (first) go(placeOf(first))
+    else setOpensFirst(false)
+  }, [opensFirst, isSettled, first, go])
   useCommands({ searchLots: { run: () => field.current?.focus() } })
 
   const bar = (
     <>
       <TextInput
         ref={field} size="sm" w={280} aria-label={t('lots:search')} placeholder={t('lots:searchPlaceholder')} maxLength={100}
-        leftSection={<IconSearch size={16} aria-hidden="true" />} value={text} onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => { if (event.key === 'Escape') { setText(''); event.currentTarget.blur() } }}
+        leftSection={<IconSearch size={16} aria-hidden="true" />} value={text} onChange={(event) => { setText(event.currentTarget.value); setOpensFirst(false) }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') { setText(''); event.currentTarget.blur() }
+          if (event.key === 'Enter' && text.trim() !== '') setOpensFirst(true)
+        }}
       />
       <SegmentedControl
         size="sm" aria-label={t('lots:status')} value={status ?? ANY} transitionDuration={0}
@@ -67,6 +80,11 @@ export function LotsScreen() {
       )}
     </Screen>
   )
+}
+
+/** A lot on the bench; one that is closed only to look at. */
+function placeOf({ id, status }: Lot): Place {
+  return { screen: 'bench', lotId: id, ...(status !== 'active' && { readOnly: true }) }
 }
 
 function LotTable({ lots }: { lots: readonly Lot[] }) {
@@ -100,7 +118,7 @@ function LotRow({ lot }: { lot: Lot }) {
       <td>
         <button
           type="button" className={screen.rowLink} aria-label={t('lots:openLot', { lot: lot.lot_number })}
-          onClick={() => go({ screen: 'bench', lotId: lot.id, ...(lot.status !== 'active' && { readOnly: true }) })}
+          onClick={() => go(placeOf(lot))}
         >
           <UserText>{lot.lot_number}</UserText>
         </button>
