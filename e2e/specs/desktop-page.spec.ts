@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/desktop'
 import { RawPort } from '../page-objects/raw-port'
 import { demoPerson, SignInScreen } from '../page-objects/sign-in-screen'
@@ -42,10 +41,8 @@ test.describe('the contract', () => {
       })
       return foreign.loadURL('data:text/html,<title>foreign</title>')
     }, PRELOAD)
-    const findForeign = (): Page | undefined => desktop.pages().find((page) => page.url().startsWith('data:'))
-    await expect.poll(findForeign).toBeDefined()
-    const foreign = findForeign()
-    const answered = await foreign?.evaluate(() => {
+    const foreign = await desktop.pageAt('data:')
+    const answered = await foreign.evaluate(() => {
       const answers: unknown[] = []
       Object.assign(window, { answers })
       window.benchlightPort?.onMessage((message) => answers.push(message))
@@ -54,7 +51,7 @@ test.describe('the contract', () => {
     })
     expect(answered).toEqual([])
     await expect.poll(() => logOf(home)).toMatch(/"level":50.*"address":"data:text\/html[^}]*refused a message from a foreign frame/)
-    expect(await foreign?.evaluate(() => (window as unknown as { answers: unknown[] }).answers)).toEqual([])
+    expect(await foreign.evaluate(() => (window as unknown as { answers: unknown[] }).answers)).toEqual([])
     await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().at(-1)?.close())
     await expect.poll(() => desktop.pages().length).toBe(1)
   })
