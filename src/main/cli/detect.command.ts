@@ -44,6 +44,7 @@ export async function detect(context: CommandContext, options: DetectOptions): P
       detections += result.detections.length
       await writeFile(join(out as string, `${image.stem}.txt`), formatDetections(result))
     } catch (error) {
+      if (context.signal.aborted) return
       if (!(error instanceof AppError)) throw error
       failures.push({ image: image.fileName, message: error.message })
       context.terminal.trouble(`${image.fileName}: ${error.message}`)
@@ -55,13 +56,20 @@ export async function detect(context: CommandContext, options: DetectOptions): P
   // Each lane takes the next image when it is done with one, so that no more wait than there are workers.
   const remaining = captured.values()
   async function lane(): Promise<void> {
-    for (const image of remaining) await detectOne(image)
+    for (const image of remaining) {
+      if (context.signal.aborted) return
+      await detectOne(image)
+    }
   }
 
   try {
     await Promise.all(Array.from({ length: WORKERS }, lane))
   } finally {
     await backend.close()
+  }
+  if (context.signal.aborted) {
+    context.terminal.trouble(`Stopped. ${done} of ${captured.length} images were done; their files are kept.`)
+    return EXIT.partly
   }
   context.terminal.line(`${captured.length - failures.length} images, ${detections} detections, ${failures.length} failed`)
   context.terminal.object({ images: captured.length, detections, failures })

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { AppError } from '@shared/contract/errors'
@@ -30,4 +31,17 @@ export async function listImages(folder: string, wanted: 'captured' | 'golden'):
     throw new AppError('BAD_INPUT', `The folder ${folder} has no ${wanted} images (JPEG, PNG, TIFF or WebP).`)
   }
   return images.map((fileName) => ({ path: join(folder, fileName), fileName, stem: imageStem(fileName) }))
+}
+
+/**
+ * The bytes of an image. The file is opened when the first of them is asked for.
+ *
+ * @throws AppError IMAGE_UNREADABLE when the system does not give them
+ */
+export async function* readImage({ path }: ImageFile): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Buffer>
+  } catch (error) {
+    throw new AppError('IMAGE_UNREADABLE', `The file cannot be read (${error instanceof Error ? error.message : String(error)}).`)
+  }
 }

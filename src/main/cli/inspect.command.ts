@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { dirname, extname, resolve } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
@@ -6,7 +5,7 @@ import { AppError } from '@shared/contract/errors'
 import { lotNumberFault, parseLabel } from '@shared/domain/labels'
 import { type ActingUser, type CopperTone, type Core, type RenderFormat, SERVICE_USER } from '@core/index'
 import { EXIT, type ExitCode } from './exit-codes'
-import { type ImageFile, listImages } from './image-folder'
+import { type ImageFile, listImages, readImage } from './image-folder'
 import type { CommandContext } from './program'
 
 export interface InspectOptions {
@@ -22,7 +21,10 @@ export interface InspectOptions {
 interface Tally {
   captured: number
   known: number
+  /** Golden and captured images that were not taken, and why. */
   refused: { image: string; message: string }[]
+  /** Captured images on which nothing can be detected. */
+  without_golden: string[]
 }
 
 const FORMATS: Record<string, RenderFormat> = { '.pdf': 'pdf', '.csv': 'csv', '.json': 'json' }
@@ -48,12 +50,19 @@ export async function inspect(context: CommandContext, options: InspectOptions):
 
     const part = await lots.ensurePart(who, { part_number: options.part, copper_tone: options.copper })
     context.terminal.progress(`Reading ${goldens.length} golden images`)
-    for (const golden of goldens) await addGolden(core, who, part.id, golden)
+    const tally: Tally = { captured: 0, known: 0, refused: [], without_golden: [] }
+    await addGoldens(context, core, who, part.id, goldens, tally)
     const lot = await lots.ensureLot(who, { lot_number: lotNumber, part_id: part.id, batch_size: images.length })
 
-    const tally = await captureAll(context, core, who, lot.id, images)
+    await captureAll(context, core, who, lot.id, images, tally)
     context.terminal.progress('Detecting')
     await inference.drain(context.signal)
+    if (context.signal.aborted) {
+      context.terminal.trouble(
+        `Stopped. ${tally.captured} images were captured and are kept; run the same command again to go on.`
+      )
+      return EXIT.partly
+    }
     const completed = await inspections.completeClean(who, lot.id)
     context.terminal.progress('Making the report')
     const reportPath = await makeReport(context, core, who, lot.id, format, options.report)
@@ -63,8 +72,7 @@ export async function inspect(context: CommandContext, options: InspectOptions):
       `${completed} chips without a detection completed. Report: ${reportPath}`
     )
     context.terminal.object({ lot_number: lotNumber, ...tally, completed, report: reportPath })
-    if (context.signal.aborted) return EXIT.partly
-    return tally.refused.length > 0 ? EXIT.partly : EXIT.done
+    return tally.refused.length + tally.without_golden.length > 0 ? EXIT.partly : EXIT.done
   } finally {
     connection.close()
     await core.dispose()
@@ -78,20 +86,26 @@ function readLotNumber(text: string): string {
   throw new AppError('BAD_INPUT', `--lot: ${fault?.reason ?? label.reason}`)
 }
 
-async function addGolden(core: Core, who: ActingUser, partId: string, image: ImageFile): Promise<void> {
-  const stored = await core.services.uploads.take(createReadStream(image.path), image.fileName)
-  await core.services.lots.ensureGolden(who, { part_id: partId, view: image.stem, ...stored })
+async function addGoldens(
+  context: CommandContext, core: Core, who: ActingUser, partId: string, goldens: ImageFile[], tally: Tally
+): Promise<void> {
+  for (const golden of goldens) {
+    if (context.signal.aborted) return
+    await unlessRefused(context, tally, golden, async () => {
+      const stored = await core.services.uploads.take(readImage(golden), golden.fileName)
+      await core.services.lots.ensureGolden(who, { part_id: partId, view: golden.stem, ...stored })
+    })
+  }
 }
 
 async function captureAll(
-  context: CommandContext, core: Core, who: ActingUser, lotId: string, images: ImageFile[]
-): Promise<Tally> {
-  const tally: Tally = { captured: 0, known: 0, refused: [] }
+  context: CommandContext, core: Core, who: ActingUser, lotId: string, images: ImageFile[], tally: Tally
+): Promise<void> {
   for (const [index, image] of images.entries()) {
-    if (context.signal.aborted) break
+    if (context.signal.aborted) return
     if (index % 20 === 0) context.terminal.progress(`Capturing image ${index + 1} of ${images.length}`)
-    try {
-      const stored = await core.services.uploads.take(createReadStream(image.path), image.fileName)
+    await unlessRefused(context, tally, image, async () => {
+      const stored = await core.services.uploads.take(readImage(image), image.fileName)
       const capture = await core.services.capture.add(who, {
         artifact_id: uuidv7(),
         inspection_id: uuidv7(),
@@ -102,15 +116,27 @@ async function captureAll(
         sha256: stored.checksum_sha256,
         file_name: image.fileName
       })
-      if (capture.known) tally.known += 1
-      else tally.captured += 1
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code === 'DATABASE_UNAVAILABLE' || error.code === 'STORAGE_FULL') throw error
-      tally.refused.push({ image: image.fileName, message: error.message })
-      context.terminal.trouble(`${image.fileName}: ${error.message}`)
-    }
+      if (capture.known) {
+        tally.known += 1
+        return
+      }
+      tally.captured += 1
+      if (capture.job_id !== null) return
+      tally.without_golden.push(image.fileName)
+      context.terminal.trouble(`${image.fileName}: no golden image has the stem ${image.stem}, so nothing was detected. Inspect it by hand.`)
+    })
   }
-  return tally
+}
+
+/** Takes note of an image that is refused, and lets the others go on; what concerns all of them ends the command. */
+async function unlessRefused(context: CommandContext, tally: Tally, image: ImageFile, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'DATABASE_UNAVAILABLE' || error.code === 'STORAGE_FULL') throw error
+    tally.refused.push({ image: image.fileName, message: error.message })
+    context.terminal.trouble(`${image.fileName}: ${error.message}`)
+  }
 }
 
 async function makeReport(
