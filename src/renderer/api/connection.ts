@@ -50,7 +50,7 @@ export function createConnection(host: Host): Connection {
   }
 
   function online(): Client {
-    if (!client) throw new AppError('CONNECTION_LOST', 'The core is not connected.')
+    if (!client) throw new AppError('CONNECTION_LOST', 'Benchlight is not connected.')
     return client
   }
 

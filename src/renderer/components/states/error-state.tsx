@@ -51,12 +51,17 @@ export function ErrorNotice({ error, onRetry, onDismiss, children }: ErrorProps 
   )
 }
 
+/** A detail that says the title once more says nothing. */
+function isTitle({ detail, title }: ErrorText): boolean {
+  return detail?.replace(/\.$/u, '') === title
+}
+
 /** What happened in detail, what was kept, what to do, and the code to search by: in that order. */
 function ErrorLines({ text }: { text: ErrorText }) {
   const { t } = useTranslation()
   return (
     <>
-      {text.detail && text.detail !== text.title && <p className={classes.line}><UserText>{text.detail}</UserText></p>}
+      {text.detail && !isTitle(text) && <p className={classes.line}><UserText>{text.detail}</UserText></p>}
       {(text.kept || text.advice) && <p className={classes.line}>{[text.kept, text.advice].filter(Boolean).join(' ')}</p>}
       <p className={classes.code}>
         {t('error.code', { code: text.code })}

@@ -1,5 +1,6 @@
 import { IconCircleCheck, IconCopy } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { showDirectionMarks } from '../../components/direction-marks'
 import { ErrorNotice } from '../../components/states/error-state'
 import { UserText } from '../../components/user-text'
 import { useBenchView } from './bench-view'
@@ -34,7 +35,7 @@ export function BenchNotices({ bench, capture, actions }: { bench: Bench; captur
           <p className={classes.stored} data-known={capture.stored.known}>
             {capture.stored.known ? <IconCopy size={16} aria-hidden="true" /> : <IconCircleCheck size={16} aria-hidden="true" />}
             <span>
-              {t(capture.stored.known ? 'notice.known' : 'notice.stored', { chip: capture.stored.chip_id })}{' '}
+              {t(capture.stored.known ? 'notice.known' : 'notice.stored', { chip: showDirectionMarks(capture.stored.chip_id) })}{' '}
               <UserText mono>{t('notice.hash', { hash: capture.stored.artifact.checksum_sha256.slice(0, HASH_SHOWN) })}</UserText>
             </span>
           </p>

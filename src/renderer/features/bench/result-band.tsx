@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RESULT_TOKENS } from '../../components/badges/badges'
+import { showDirectionMarks } from '../../components/direction-marks'
 import type { CompletionOutcome } from './use-bench-actions'
 import classes from './bench.module.css'
 
@@ -22,7 +23,7 @@ export function ResultBand({ outcome }: { outcome: CompletionOutcome | null }) {
       {shown && result && (
         <div className={classes.band} data-result={result}>
           <span className={classes.bandResult}>
-            <span aria-hidden="true">{RESULT_TOKENS[result].symbol}</span> {t(`band.${result}`, { chip: shown.inspection.chip_id })}
+            <span aria-hidden="true">{RESULT_TOKENS[result].symbol}</span> {t(`band.${result}`, { chip: showDirectionMarks(shown.inspection.chip_id) })}
           </span>
           <span className={classes.bandReason}>
             {shown.reasons.map(({ text }) => text).join(' · ')}
