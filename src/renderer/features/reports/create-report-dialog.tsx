@@ -126,10 +126,11 @@ function RunState({ run, onCancel, onAgain, onClose }: { run: ReportRun; onCance
     case 'idle':
       return null
     case 'running': {
+      // Only pictures are things one could count; the other steps count shares of their work.
       const { step = 'reading', done = 0, total = 0 } = run.progress ?? {}
       return (
         <div className={classes.form} role="status">
-          <p className={classes.step}>{t(`reports:step.${step}`)} {total > 0 && <span className={classes.dim}>{t('reports:count', { done, total })}</span>}</p>
+          <p className={classes.step}>{t(`reports:step.${step}`)} {step === 'pictures' && <span className={classes.dim}>{t('reports:count', { done, total })}</span>}</p>
           <Progress value={total > 0 ? (done * 100) / total : 100} animated={total === 0} size="md" aria-label={t('reports:creating')} />
           <div className={classes.buttons}><Button size="sm" variant="default" onClick={onCancel}>{t('common:actions.cancel')}</Button></div>
         </div>
