@@ -11,6 +11,7 @@ test.describe('signing in', () => {
   })
 
   test('takes a scanned badge, and the PIN from the number pad', async ({ app }) => {
+    await expect(app.signIn.login).toBeFocused()
     await app.scanner.scan(ITO.badge)
     await expect(app.signIn.login).toHaveValue(ITO.badge)
     for (const digit of ITO.pin) await app.signIn.key(Number(digit)).click()

@@ -56,7 +56,7 @@ function Judgement({ defect, judge }: Pick<DefectEditorProps, 'defect' | 'judge'
             style={{ '--verdict-color': VERDICT_TOKENS[status].color } as CSSProperties}
             aria-pressed={defect.review_status === status}
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => judge({ review_status: status })}
+            onClick={() => { judge({ review_status: status }); leaveField() }}
           >
             <VerdictSymbol verdict={status} size={14} />
             <span className={classes.verdictLabel}>{t(`commands:label.${command}`)}</span>
@@ -66,6 +66,11 @@ function Judgement({ defect, judge }: Pick<DefectEditorProps, 'defect' | 'judge'
       </div>
     </>
   )
+}
+
+/** The next key is a command again, not a letter of the note that went with the verdict. */
+function leaveField(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }
 
 /** What was decided, where nothing can be changed any more. */
