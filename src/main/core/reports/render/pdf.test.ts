@@ -61,6 +61,15 @@ describe.skipIf(withoutPoppler)('the pages, read back', () => {
     expect(cover).toMatch(/\d+ \/ 12 chips passed/)
   })
 
+  it('do not say of a shift that nothing is open: they have only what was completed in it', async () => {
+    const summary = sampleSummary({ chips: 12, defectsPerThirdChip: 3 })
+    summary.scope = { ...summary.scope, kind: 'shift', from: '2026-02-28T05:00:00Z', to: '2026-02-28T13:00:00Z' }
+    const [cover = ''] = await pagesOf(summary)
+    expect(cover).toMatch(/12 chips inspected: \d+ passed, \d+ failed\. What was not completed in the period is not counted\./)
+    expect(cover).toContain('completed in the period')
+    expect(cover).not.toMatch(/\bopen\b/)
+  })
+
   it('number themselves and carry the report’s id', async () => {
     const summary = sampleSummary({ chips: 120, defectsPerThirdChip: 2 })
     const pages = await pagesOf(summary)

@@ -65,10 +65,12 @@ function outcome(summary: InspectionSummary, paper: Paper): Node {
   }
 }
 
-function chipSentence({ chips, inspection_rows: rows }: InspectionSummary): string {
+function chipSentence({ scope, chips, inspection_rows: rows }: InspectionSummary): string {
   if (rows.length === 0) return 'No inspections were recorded.'
-  const open = chips.open === 0 ? 'none is open' : `${number(chips.open)} still open`
-  return `${counted(chips.inspected, 'chip')} inspected: ${number(chips.passed)} passed, ${number(chips.failed)} failed; ${open}.`
+  const result = `${counted(chips.inspected, 'chip')} inspected: ${number(chips.passed)} passed, ${number(chips.failed)} failed`
+  // A shift's report has only what was completed in it, and knows nothing of what is open.
+  if (scope.kind === 'shift') return `${result}. What was not completed in the period is not counted.`
+  return `${result}; ${chips.open === 0 ? 'none is open' : `${number(chips.open)} still open`}.`
 }
 
 function defectSentence({ defect_rows: rows, defects_by_verdict: verdicts }: InspectionSummary): string {
@@ -134,11 +136,12 @@ function factTable(rows: [string, Content][]): Node {
 }
 
 function tiles({ kpis, chips, lots, scope }: InspectionSummary): Node {
-  const batch = scope.kind === 'lot' && lots[0] !== undefined ? ` of a batch of ${number(lots[0].batch_size)}` : ''
+  const batch = lots[0] === undefined ? '' : ` of a batch of ${number(lots[0].batch_size)}`
+  const counts = scope.kind === 'shift' ? 'completed in the period' : `${number(chips.open)} open${batch}`
   const all = [
     tile('Yield', percentOf(kpis.yield), kpis.yield, 'chips passed, of those inspected'),
     tile('First-pass yield', percentOf(kpis.first_pass_yield), kpis.first_pass_yield, 'chips passed at the first attempt'),
-    tile('Chips inspected', number(chips.inspected), null, `${number(chips.open)} open${batch}`),
+    tile('Chips inspected', number(chips.inspected), null, counts),
     tile('Defects per unit', perUnitOf(kpis.defects_per_unit), kpis.defects_per_unit, 'confirmed defects / chips inspected'),
     tile('DPPM', wholeOf(kpis.dppm), kpis.dppm, 'chips failed / inspected, in a million'),
     tile('False-call rate', percentOf(kpis.false_call_rate), kpis.false_call_rate, 'detections dismissed / judged')
