@@ -14,8 +14,7 @@ import type { App } from '../page-objects/app'
 const DOCS = resolve(__dirname, '../../docs/screens')
 const WRITES_DOCS = process.env['BENCHLIGHT_SCREENS'] === '1'
 const SIZES = [{ width: 1920, height: 1080 }, { width: 1366, height: 768 }]
-/** Enough for grey boards and a few signal colours. */
-const PALETTE = { palette: true, colours: 64, effort: 10, compressionLevel: 9 } as const
+const PALETTE = { palette: true, effort: 10, compressionLevel: 9 } as const
 
 /** An album of one screen size. */
 function album(app: App, folder: string, size: { width: number; height: number }): (name: string) => Promise<void> {
@@ -76,6 +75,9 @@ for (const size of SIZES) {
       await expect(bench.band).toContainText('Chip 0002 passes')
       await show('bench-pass')
 
+      await frame.goTo('Lots')
+      await expect(page.getByRole('row', { name: /LOT-0898/ })).toBeVisible()
+      await show('lots')
       await app.scanner.scan(formatIso15434({ lotNumber: '26-1042', supplierPartNumber: 'PCB-P0525-B', quantity: 25, dateCode: '20261103' }))
       await expect(app.createLot.part).toHaveValue(/^PCB-P0525-B/)
       await show('create-lot')
@@ -85,9 +87,6 @@ for (const size of SIZES) {
       await show('label-error')
       await frame.scanNotice.getByRole('button', { name: 'Dismiss' }).click()
 
-      await frame.goTo('Lots')
-      await expect(page.getByRole('row', { name: /LOT-0898/ })).toBeVisible()
-      await show('lots')
       await page.getByRole('button', { name: 'Report of lot LOT-0917' }).click()
       await reports.create('PDF')
       await show('report-ready')
