@@ -13,6 +13,9 @@ import { version } from '../../../package.json'
 
 const withoutProc = skipUnless(process.platform === 'linux', 'only Linux tells of all processes in /proc')
 
+/** For what other processes have to come to, on a machine that has much to do. */
+const PATIENCE_MS = 30_000
+
 let program: string
 let boards: string
 let home: string
@@ -38,7 +41,7 @@ function start(args: string[]): { child: ChildProcess; said(text: string): Promi
   return {
     child,
     async said(text) {
-      await expect.poll(() => ending.stderr + ending.stdout, { timeout: 30_000, interval: 10 }).toContain(text)
+      await expect.poll(() => ending.stderr + ending.stdout, { timeout: PATIENCE_MS, interval: 10 }).toContain(text)
     },
     ended: new Promise((resolve) => { child.on('close', (code) => resolve({ ...ending, code })) })
   }
@@ -214,7 +217,7 @@ describe('detect', () => {
     const folder = await boardFolders(12)
     const out = join(boards, 'stopped')
     const { child, ended } = start(['detect', '--images', folder.images, '--golden', folder.golden, '--out', out])
-    await expect.poll(() => readdir(out).catch(() => []), { interval: 5, timeout: 30_000 }).not.toEqual([])
+    await expect.poll(() => readdir(out).catch(() => []), { interval: 5, timeout: PATIENCE_MS }).not.toEqual([])
     child.kill('SIGINT')
     const { code, stderr } = await ended
     expect(code).toBe(1)

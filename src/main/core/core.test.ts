@@ -16,6 +16,8 @@ import { chunksOf } from './testing/test-core'
 import { WatchedWorkers } from './testing/watched-workers'
 
 const RESOURCES = resolve(__dirname, '../../../resources')
+/** For what other processes have to come to, on a machine that has much to do. */
+const PATIENCE_MS = 30_000
 const ADMINISTRATOR_NOTICE = /Administrator "(?<login>\w+)" was made with the PIN (?<pin>\d{6})/
 
 let workersFolder: string
@@ -159,14 +161,14 @@ describe('a database that dies under the core', () => {
     const killServer = await serverKiller()
     await whileDown(async () => {
       killServer()
-      await expect.poll(() => window.events).toContainEqual({ type: 'database.state', available: false })
+      await expect.poll(() => window.events, { timeout: PATIENCE_MS }).toContainEqual({ type: 'database.state', available: false })
       await expect(window.client.call('lots.create', input)).rejects.toMatchObject({
         code: 'DATABASE_UNAVAILABLE', message: expect.stringContaining('Nothing was changed') as string
       })
       expect((await core.health()).find(({ name }) => name === 'database')).toMatchObject({ state: 'failed' })
     })
 
-    await expect.poll(() => window.events, { timeout: 30_000 }).toContainEqual({ type: 'database.state', available: true })
+    await expect.poll(() => window.events, { timeout: PATIENCE_MS }).toContainEqual({ type: 'database.state', available: true })
     const created = await window.client.call('lots.create', input)
     expect(await window.client.call('lots.create', input)).toEqual(created)
     const { lots } = await window.client.call('lots.list', {})
@@ -192,7 +194,7 @@ describe('a database that dies under the core', () => {
       }
       await expect(window.client.call('capture.add', input)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
     })
-    await expect.poll(() => window.events, { timeout: 30_000 }).toContainEqual({ type: 'database.state', available: true })
+    await expect.poll(() => window.events, { timeout: PATIENCE_MS }).toContainEqual({ type: 'database.state', available: true })
 
     const capture = await window.client.call('capture.add', input)
     expect(capture).toMatchObject({ artifact: { id: input.artifact_id, checksum_sha256 }, inspection_id: input.inspection_id, known: false })

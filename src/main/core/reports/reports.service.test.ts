@@ -13,6 +13,8 @@ import type { InspectionSummaryJson } from './inspection-summary'
 const test = provideTestCore()
 
 const HOUR_MS = 3_600_000
+/** For what other processes have to come to, on a machine that has much to do. */
+const PATIENCE_MS = 30_000
 
 let operator: Bench
 let supervisor: Bench
@@ -176,7 +178,7 @@ describe('a report that is not finished', () => {
       if ((value as ReportProgress).step === 'rendering') break
     }
     await stream.return()
-    await expect.poll(() => rowOf(id)).toEqual({ status: 'cancelled', error: 'Cancelled on request.', file_path: null })
+    await expect.poll(() => rowOf(id), { timeout: PATIENCE_MS }).toEqual({ status: 'cancelled', error: 'Cancelled on request.', file_path: null })
     expect(await reportFiles()).toEqual(before)
   })
 
@@ -208,7 +210,7 @@ describe('a report that is not finished', () => {
     const rest = stream.next().then(() => stream.next()).then(() => stream.next())
     bench.cut('closed')
     await expect(rest).rejects.toMatchObject({ code: 'CONNECTION_LOST' })
-    await expect.poll(async () => (await rowOf(id)).status).toBe('cancelled')
+    await expect.poll(async () => (await rowOf(id)).status, { timeout: PATIENCE_MS }).toBe('cancelled')
     bench.connection.close()
   })
 
