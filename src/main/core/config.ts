@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { AppError } from '@shared/contract/errors'
 
 const MEBIBYTE = 2 ** 20
+/** Node's timers count milliseconds in 31 bits, and fire at once beyond: 24 days. */
+const LONGEST_TIMER_SECONDS = Math.floor((2 ** 31 - 1) / 1000)
 
 const configSchema = z.strictObject({
   /** The data folder: cluster, pictures, reports. */
@@ -16,7 +18,7 @@ const configSchema = z.strictObject({
   stationId: z.string().optional(),
   demo: z.boolean(),
   /** Seconds without input until the station locks; 0 never locks. */
-  idleLockSeconds: z.coerce.number().min(0).default(600),
+  idleLockSeconds: z.coerce.number().min(0).max(LONGEST_TIMER_SECONDS).default(600),
   maxMegapixels: z.coerce.number().positive().default(2000),
   maxFileMebibytes: z.coerce.number().positive().default(4096),
   /** Bundled worker entries. */
