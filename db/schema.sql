@@ -301,6 +301,7 @@ create table inspections (
   operator_id uuid,
   started_at timestamp with time zone,
   completed_at timestamp with time zone,
+  completed_by uuid,
   metadata jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
@@ -311,6 +312,7 @@ create table inspections (
   constraint inspections_priority_check CHECK (((priority >= 1) AND (priority <= 10))),
   constraint inspections_result_check CHECK (((result)::text = ANY ((ARRAY['pass'::character varying, 'fail'::character varying])::text[]))),
   constraint valid_completion_order CHECK (((completed_at IS NULL) OR ((started_at IS NOT NULL) AND (completed_at >= started_at)))),
+  constraint inspections_completed_by_fkey FOREIGN KEY (completed_by) REFERENCES users(id) ON DELETE SET NULL,
   constraint inspections_lot_id_fkey FOREIGN KEY (lot_id) REFERENCES lots(id) ON DELETE RESTRICT,
   constraint inspections_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES users(id) ON DELETE SET NULL,
   constraint inspections_station_id_fkey FOREIGN KEY (station_id) REFERENCES stations(id) ON DELETE RESTRICT,
@@ -320,6 +322,7 @@ create table inspections (
 );
 CREATE INDEX idx_inspections_chip_id ON public.inspections USING btree (chip_id);
 CREATE INDEX idx_inspections_completed_at ON public.inspections USING btree (completed_at DESC) WHERE (status = 'completed'::inspection_status_enum);
+CREATE INDEX idx_inspections_completed_by ON public.inspections USING btree (completed_by) WHERE (completed_by IS NOT NULL);
 CREATE INDEX idx_inspections_metadata_gin ON public.inspections USING gin (metadata);
 CREATE INDEX idx_inspections_operator_id ON public.inspections USING btree (operator_id) WHERE (operator_id IS NOT NULL);
 CREATE INDEX idx_inspections_priority_created ON public.inspections USING btree (priority DESC, created_at);

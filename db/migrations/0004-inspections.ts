@@ -19,6 +19,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       operator_id uuid references users(id) on delete set null,
       started_at timestamptz,
       completed_at timestamptz,
+      completed_by uuid references users(id) on delete set null,
       metadata jsonb not null default '{}' check (jsonb_typeof(metadata) = 'object'),
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
@@ -36,6 +37,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index idx_inspections_type_status on inspections (inspection_type, status)`.execute(db)
   await sql`create index idx_inspections_station_created on inspections (station_id, created_at desc)`.execute(db)
   await sql`create index idx_inspections_operator_id on inspections (operator_id) where operator_id is not null`.execute(db)
+  await sql`
+    create index idx_inspections_completed_by on inspections (completed_by) where completed_by is not null`.execute(db)
   await sql`create index idx_inspections_priority_created on inspections (priority desc, created_at asc)`.execute(db)
   await sql`create index idx_inspections_metadata_gin on inspections using gin (metadata)`.execute(db)
   await sql`

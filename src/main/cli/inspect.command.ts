@@ -64,14 +64,16 @@ export async function inspect(context: CommandContext, options: InspectOptions):
       return EXIT.partly
     }
     const completed = await inspections.completeClean(who, lot.id)
+    const detection_failed = await inference.failedImages(who, lot.id)
+    for (const { image, message } of detection_failed) context.terminal.trouble(`${image}: ${message}`)
     context.terminal.progress('Making the report')
     const reportPath = await makeReport(context, core, who, lot.id, format, options.report)
 
     context.terminal.line(
       `Lot ${lotNumber}: ${tally.captured} images captured, ${tally.known} known already, ${tally.refused.length} refused; ` +
-      `${completed} chips without a detection completed. Report: ${reportPath}`
+      `${completed} chips without a detection completed; ${detection_failed.length} images to be judged by eye. Report: ${reportPath}`
     )
-    context.terminal.object({ lot_number: lotNumber, ...tally, completed, report: reportPath })
+    context.terminal.object({ lot_number: lotNumber, ...tally, completed, detection_failed, report: reportPath })
     return tally.refused.length + tally.without_golden.length > 0 ? EXIT.partly : EXIT.done
   } finally {
     connection.close()

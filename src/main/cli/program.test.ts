@@ -105,7 +105,7 @@ describe('inspect', () => {
     const first = await run('--json', ...inspectArgs('LOT-1', folder, report))
     expect(first).toMatchObject({ code: 0 })
     expect(JSON.parse(first.stdout)).toEqual({
-      lot_number: 'LOT-1', captured: 3, known: 0, refused: [], without_golden: [], completed: 2, report
+      lot_number: 'LOT-1', captured: 3, known: 0, refused: [], without_golden: [], completed: 2, detection_failed: [], report
     })
     const summary = JSON.parse(await readFile(report, 'utf8')) as Record<string, unknown>
     const once = await counts('LOT-1')

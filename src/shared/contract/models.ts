@@ -157,7 +157,9 @@ export const inspection = z.object({
   station_id: z.string(),
   operator: z.string().nullable(),
   started_at: z.date().nullable(),
-  completed_at: z.date().nullable()
+  completed_at: z.date().nullable(),
+  /** Who completed it: not always the operator who began it. */
+  completed_by: z.string().nullable()
 })
 
 /** Where the board of a captured image lies against its golden image (captured = golden moved by this). */

@@ -184,6 +184,7 @@ export interface Inspections {
   attempt: Generated<number>;
   chip_id: string;
   completed_at: Timestamp | null;
+  completed_by: string | null;
   created_at: Generated<Timestamp>;
   id: Generated<string>;
   inspection_type: InspectionTypeEnum;

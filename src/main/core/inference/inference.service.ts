@@ -21,6 +21,8 @@ const MAX_ATTEMPTS = 3
 
 /** `defects.confidence` is decimal(5,4). */
 const CONFIDENCE_DECIMALS = 4
+/** No model is certain: rounding must not make it so. */
+const SUREST = 0.9999
 
 const DEFAULT_COPPER_TONE: CopperTone = 'dark'
 
@@ -120,6 +122,11 @@ export class InferenceService {
     return true
   }
 
+  /** The images of a lot that nobody completed yet and on which detection gave up: a person has to look at them. */
+  failedImages({ actor }: ActingUser, lotId: string): Promise<{ image: string; message: string }[]> {
+    return this.options.db.transaction(actor, (tx) => jobs.failedImages(tx, lotId))
+  }
+
   /** Looks at the queue now instead of at the next poll. */
   wake(): void {
     if (this.closed || this.working) return
@@ -202,7 +209,7 @@ export class InferenceService {
   private toOutcome(job: jobs.ClaimedJob, result: DetectResult): Parameters<typeof jobs.finishJob>[2] {
     const { manifest } = this.options.model
     const detections = result.detections.map((detection) => {
-      const score = Number(detection.confidence.toFixed(CONFIDENCE_DECIMALS))
+      const score = Math.min(Number(detection.confidence.toFixed(CONFIDENCE_DECIMALS)), SUREST)
       const { defectType, severity } = classifyDetection(manifest, detection)
       return {
         raw_label: detection.label,

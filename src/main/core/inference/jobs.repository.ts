@@ -239,6 +239,23 @@ export async function findImageForJob(tx: Tx, artifactId: string): Promise<Image
   return rows[0] ?? null
 }
 
+/** The images of a lot's open inspections on which detection gave up, with its reason; their latest job counts. */
+export async function failedImages(tx: Tx, lotId: string): Promise<{ image: string; message: string }[]> {
+  const { rows } = await sql<{ image: string; message: string }>`
+    select a.file_name as image, coalesce(j.error_message, '') as message
+      from inspections i
+      join artifacts a on a.inspection_id = i.id and a.artifact_type = 'image'
+      cross join lateral (
+        select ij.status, ij.error_message
+          from inference_job_artifacts ija join inference_jobs ij on ij.id = ija.job_id
+          where ija.artifact_id = a.id and ija.direction = 'input'
+          order by ij.queued_at desc, ij.id desc limit 1
+      ) j
+      where i.lot_id = ${lotId}::uuid and i.status = 'in_progress' and j.status in ('failed', 'timeout')
+      order by a.file_name`.execute(tx)
+  return rows
+}
+
 export async function countJobs(tx: Tx): Promise<{ waiting: number; running: number }> {
   const { rows } = await sql<{ waiting: number; running: number }>`
     select (count(*) filter (where status = 'queued'))::integer as waiting,

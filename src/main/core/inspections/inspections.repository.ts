@@ -12,11 +12,12 @@ export async function findInspection(tx: Tx, inspectionId: string): Promise<Insp
   const row = await tx
     .selectFrom('inspections')
     .innerJoin('lots', 'lots.id', 'inspections.lot_id')
-    .leftJoin('users', 'users.id', 'inspections.operator_id')
+    .leftJoin('users as operators', 'operators.id', 'inspections.operator_id')
+    .leftJoin('users as completers', 'completers.id', 'inspections.completed_by')
     .select([
       'inspections.id', 'inspections.lot_id', 'lots.lot_number', 'chip_id', 'inspection_type', 'attempt',
-      'inspections.status', 'result', 'station_id', 'users.display_name as operator', 'started_at', 'completed_at',
-      'inspections.metadata'
+      'inspections.status', 'result', 'station_id', 'operators.display_name as operator', 'started_at', 'completed_at',
+      'completers.display_name as completed_by', 'inspections.metadata'
     ])
     .where('inspections.id', '=', inspectionId)
     .executeTakeFirst()
@@ -74,7 +75,7 @@ export async function lockInspection(
 export async function completeInspection(
   tx: Tx,
   inspectionId: string,
-  verdict: { result: 'pass' | 'fail'; reasons: Inspection['reasons'] }
+  verdict: { result: 'pass' | 'fail'; reasons: Inspection['reasons']; completed_by: string }
 ): Promise<void> {
   await tx
     .updateTable('inspections')
@@ -82,6 +83,7 @@ export async function completeInspection(
       status: 'completed',
       result: verdict.result,
       completed_at: sql`clock_timestamp()`,
+      completed_by: verdict.completed_by,
       metadata: sql`metadata || ${JSON.stringify({ reasons: verdict.reasons })}::jsonb`
     })
     .where('id', '=', inspectionId)

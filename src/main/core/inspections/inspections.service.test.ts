@@ -78,6 +78,12 @@ describe('completing an inspection', () => {
     expect(reasons.map(({ code }) => code)).toEqual(['severity_within_limit', 'severity_within_limit'])
   })
 
+  it('tells who completed it beside who began it', async () => {
+    const inspectionId = await captured(await test.makeLot(), '0001', false)
+    const { inspection } = await complete(inspectionId, colleague)
+    expect(inspection).toMatchObject({ operator: 'M. Ito', completed_by: 'J. Kim' })
+  })
+
   it('passes a chip without defects, or whose defects all were dismissed', async () => {
     const lot = await test.makeLot()
     const clean = await captured(lot, '0001', false)

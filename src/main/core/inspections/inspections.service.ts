@@ -115,7 +115,7 @@ export class InspectionsService {
    * @throws AppError DEFECTS_PENDING (data: `pending`), CONFLICT while detection runs or without any image, NOT_FOUND
    */
   async complete(
-    { actor }: ActingUser,
+    { actor, user }: ActingUser,
     inspectionId: string
   ): Promise<{ inspection: Inspection; reasons: Inspection['reasons']; lot_completed: boolean }> {
     const done = await this.db.transaction(actor, async (tx) => {
@@ -123,7 +123,7 @@ export class InspectionsService {
       if (!found) throw notFound()
       await lockLot(tx, found.lot_id)
       const held = await inspections.lockInspection(tx, inspectionId)
-      if (held?.status !== 'completed') await this.judge(tx, found)
+      if (held?.status !== 'completed') await this.judge(tx, found, user.id)
       const inspection = (await inspections.findInspection(tx, inspectionId)) as Inspection
       const lot = await findLot(tx, inspection.lot_id)
       return { inspection, reasons: inspection.reasons, lot_completed: lot?.status === 'completed' }
@@ -145,7 +145,7 @@ export class InspectionsService {
     return clean.length
   }
 
-  private async judge(tx: Tx, held: { id: string; lot_id: string }): Promise<void> {
+  private async judge(tx: Tx, held: { id: string; lot_id: string }, userId: string): Promise<void> {
     const images = await inspections.listImages(tx, held.id)
     if (images.length === 0) {
       throw new AppError('CONFLICT', 'This inspection has no image yet. Capture one before completing it.')
@@ -173,6 +173,7 @@ export class InspectionsService {
     }
     await inspections.completeInspection(tx, held.id, {
       result: verdict.result,
+      completed_by: userId,
       reasons: verdict.reasons.map((reason) => ({ code: reason.code, text: describeReason(reason) }))
     })
     await completeLotWhenDone(tx, held.lot_id)

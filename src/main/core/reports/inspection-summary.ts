@@ -102,7 +102,9 @@ const inspectionRowSchema = z.object({
   station_id: z.string(),
   operator: z.string().nullable(),
   started_at: instant.nullable(),
-  completed_at: instant.nullable()
+  completed_at: instant.nullable(),
+  /** Who completed it; null until then. */
+  completed_by: z.string().nullable()
 })
 
 const defectRowSchema = z.object({

@@ -102,10 +102,12 @@ export async function summaryInspections(tx: Tx, scope: ReportScope): Promise<In
     select i.id as inspection_id, l.lot_number, i.chip_id, i.inspection_type, i.attempt, i.status, i.result,
            coalesce((select jsonb_agg(r->>'text') from jsonb_array_elements(i.metadata->'reasons') r), '[]') as reasons,
            d.defects_confirmed, d.defects_rejected, d.defects_false_positive, d.defects_needs_review, d.defects_pending,
-           i.station_id, u.display_name as operator, ${iso('i.started_at')} as started_at, ${iso('i.completed_at')} as completed_at
+           i.station_id, u.display_name as operator, ${iso('i.started_at')} as started_at, ${iso('i.completed_at')} as completed_at,
+           c.display_name as completed_by
       from inspections i
       join lots l on l.id = i.lot_id
       left join users u on u.id = i.operator_id
+      left join users c on c.id = i.completed_by
       cross join lateral (
         select (count(*) filter (where review_status = 'confirmed'))::integer as defects_confirmed,
                (count(*) filter (where review_status = 'rejected'))::integer as defects_rejected,

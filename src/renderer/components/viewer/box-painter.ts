@@ -16,7 +16,7 @@ import {
   type DeviceRect,
   type StrokeSizes
 } from './box-layout'
-import { formatConfidence } from './format'
+import { formatConfidence } from '@shared/domain/confidence'
 import type { ViewerBox } from './viewer-box'
 
 /** All that decides what the overlay shows, beside the place of the picture. */

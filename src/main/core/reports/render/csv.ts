@@ -5,7 +5,7 @@ import type { DefectRow, InspectionRow, InspectionSummary } from '../inspection-
 /** In the order of the file; the names are those of the document's columns where it has them. */
 const INSPECTION_COLUMNS = [
   'lot_number', 'part_number', 'chip_id', 'inspection_id', 'inspection_type', 'attempt', 'status', 'result', 'reasons',
-  'station_id', 'operator', 'started_at', 'completed_at'
+  'station_id', 'operator', 'started_at', 'completed_at', 'completed_by'
 ] as const
 const DEFECT_COLUMNS = [
   'defect_id', 'defect_type', 'raw_label', 'severity', 'confidence', 'x', 'y', 'width', 'height', 'detection_method',

@@ -80,7 +80,8 @@ function inspectionRow(index: number): InspectionRow {
     station_id: 'B2',
     operator: 'Mika Ito',
     started_at: new Date(startedAt).toISOString(),
-    completed_at: new Date(startedAt + MINUTE / 2).toISOString()
+    completed_at: new Date(startedAt + MINUTE / 2).toISOString(),
+    completed_by: 'Mika Ito'
   }
 }
 

@@ -26,8 +26,8 @@ export function DefectPanel({ bench, actions }: { bench: Bench; actions: BenchAc
         <div className={classes.result} data-result={inspection.result}>
           <ResultBadge result={inspection.result} />
           <ul>{inspection.reasons.map(({ text }) => <li key={text}><UserText>{text}</UserText></li>)}</ul>
-          {inspection.operator && inspection.completed_at && (
-            <p className={classes.dim}>{t('defects.completedBy', { name: inspection.operator, time: formatTime(inspection.completed_at) })}</p>
+          {inspection.completed_by && inspection.completed_at && (
+            <p className={classes.dim}>{t('defects.completedBy', { name: inspection.completed_by, time: formatTime(inspection.completed_at) })}</p>
           )}
         </div>
       )}

@@ -1,9 +1,10 @@
+import { formatConfidence } from '@shared/domain/confidence'
 import type { Content, Node } from 'pdfmake'
 import type { Box } from '@shared/domain/geometry'
 import type { DefectRow, Evidence, EvidencePicture, InspectionSummary } from '../../inspection-summary'
 import { cropPicture, type Crop } from './crop'
 import { BASE_FONT } from './fonts'
-import { capitalised, percent, shortened, words, type Paper } from './paper'
+import { capitalised, shortened, words, type Paper } from './paper'
 import { micrometres, scaleBar } from './scale-bar'
 import { BARE, COLOR, CONTENT_WIDTH, SIZE, heading, note } from './theme'
 
@@ -124,7 +125,7 @@ function factList(defect: DefectRow, { pixel_size_um: pixelSize }: Evidence, chi
 
 function foundBy({ detection_method: method, raw_label: label, confidence }: DefectRow): string {
   const called = label === null ? '' : `, as “${label}”`
-  return method === 'manual_review' ? 'hand' : `${words(method)}${called}, confidence ${percent(confidence)}`
+  return method === 'manual_review' ? 'hand' : `${words(method)}${called}, confidence ${formatConfidence(confidence)}`
 }
 
 async function picture(
