@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type FileChooser, type Page } from '@playwright/test'
 import { BenchScreen } from './bench-screen'
 import { CaptureDialog, CreateLotDialog, HelpSheet } from './dialogs'
 import { Frame } from './frame'
@@ -43,6 +43,16 @@ export class App {
   async openLot(lotNumber: string): Promise<void> {
     await this.frame.typeLot(lotNumber)
     await expect(this.frame.title).toHaveText(`Lot ${lotNumber}`)
+    await expect(this.bench.chipList).toBeVisible()
+  }
+
+  /** Chooses files, or a folder, by the key of the command and the browser's own dialog. */
+  async chooseFiles(files: Parameters<FileChooser['setFiles']>[0], key: 'o' | 'Shift+O' = 'o'): Promise<void> {
+    // The bar is drawn from the commands that are bound at the moment.
+    await expect(this.frame.keyBar).toContainText('Add images')
+    const chooser = this.page.waitForEvent('filechooser')
+    await this.press(key)
+    await (await chooser).setFiles(files)
   }
 
   /** The lot's report as data, made and downloaded as one does it. */

@@ -10,6 +10,7 @@ export interface ScreenBox {
 /** One lot on the bench: chips left, pictures in the middle, defects right. */
 export class BenchScreen {
   readonly facts: Locator
+  readonly chipList: Locator
   readonly chips: Locator
   readonly currentChip: Locator
   readonly toCapture: Locator
@@ -30,10 +31,10 @@ export class BenchScreen {
 
   constructor(private readonly page: Page) {
     this.facts = page.getByLabel('Lot', { exact: true })
-    const chipList = page.getByRole('navigation', { name: 'Chips' })
-    this.toCapture = chipList.getByRole('button', { name: /to capture$/ })
-    this.chips = chipList.getByRole('button').filter({ hasNotText: 'to capture' })
-    this.currentChip = chipList.locator('[aria-current=true]')
+    this.chipList = page.getByRole('navigation', { name: 'Chips' })
+    this.toCapture = this.chipList.getByRole('button', { name: /to capture$/ })
+    this.chips = this.chipList.getByRole('button').filter({ hasNotText: 'to capture' })
+    this.currentChip = this.chipList.locator('[aria-current=true]')
     this.picture = page.getByRole('application', { name: 'Captured' })
     this.golden = page.getByRole('application', { name: 'Golden' })
     this.zoom = this.picture.getByText(/^Zoom /)

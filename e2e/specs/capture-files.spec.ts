@@ -19,12 +19,6 @@ test.beforeEach(async ({ app }) => {
   await app.openLot(LOT)
 })
 
-async function choose(app: App, files: string | string[] | GivenFile | GivenFile[], key: 'o' | 'Shift+O' = 'o'): Promise<void> {
-  const chooser = app.page.waitForEvent('filechooser')
-  await app.press(key)
-  await (await chooser).setFiles(files)
-}
-
 /** Gives files to the page as drag-and-drop or the clipboard do. */
 async function give(app: App, how: 'drop' | 'paste', files: readonly GivenFile[]): Promise<void> {
   const transfer = await app.page.evaluateHandle((given) => {
@@ -50,7 +44,7 @@ test('takes a file from the chooser, for the chip that is named', async ({ app }
   const { bench, capture } = app
   const path = testInfo.outputPath('board.png')
   writeFileSync(path, await demoBoard(LOT, '0001'))
-  await choose(app, path)
+  await app.chooseFiles(path)
   await expect(capture.chip).toHaveValue('0001')
   await capture.chip.fill('A-17')
   await capture.store.click()
@@ -85,7 +79,7 @@ test('takes a folder, passes over what is no captured image, and names the chips
   for (const chip of ['0002', '0004', '0007']) writeFileSync(join(folder, `${chip}_test.png`), await demoBoard(LOT, chip))
   writeFileSync(join(folder, '0002_temp.png'), await demoBoard(LOT, '0010'))
   writeFileSync(join(folder, 'notes.txt'), 'three boards')
-  await choose(app, folder, 'Shift+O')
+  await app.chooseFiles(folder, 'Shift+O')
   await expect(capture.dialog).toContainText('2 files are passed over')
   await capture.store.click()
   await expect(capture.dialog).toContainText('3 of 3')
