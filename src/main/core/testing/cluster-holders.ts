@@ -1,20 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cpSync, existsSync } from 'node:fs'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll } from 'vitest'
 import { build } from 'vite'
+import { packagedBinaries } from '../db/cluster/binaries'
 import { userIds, type SystemUser } from '../db/cluster/run-program'
 import type { HolderMessage } from './cluster-holder.process'
 
 const ROOT = resolve(__dirname, '../../../..')
 const SOURCE = resolve(__dirname, 'cluster-holder.process.ts')
 
-/** Below the project, so that the bundle finds its packages. */
-const CACHE = join(ROOT, 'node_modules', '.cache', 'benchlight')
 
-/** A process may be started as another user, who has to read the bundle. */
+/** A process may be started as another user, who has to read all it needs, wherever the checkout lies. */
 const READABLE_BY_ALL = 0o755
 
 export type HolderOptions = {
@@ -45,8 +46,7 @@ export function useHolderProcesses(): (home: string, options?: HolderOptions) =>
   let folder = ''
   const holders: HolderProcess[] = []
   beforeAll(async () => {
-    await mkdir(CACHE, { recursive: true })
-    folder = await mkdtemp(join(CACHE, 'cluster-holder-'))
+    folder = await mkdtemp(join(tmpdir(), 'benchlight-cluster-holder-'))
     await chmod(folder, READABLE_BY_ALL)
     await bundle(folder)
   })
@@ -55,18 +55,27 @@ export function useHolderProcesses(): (home: string, options?: HolderOptions) =>
     await rm(folder, { recursive: true, force: true })
   })
   return (home, options = {}) => {
-    const holder = startHolder(join(folder, 'holder.cjs'), home, options)
+    const binariesDir = options.binariesDir ?? (options.user ? readableBinaries(folder) : packagedBinaries())
+    const holder = startHolder(join(folder, 'holder.cjs'), home, { ...options, binariesDir })
     holders.push(holder)
     return holder
   }
 }
 
+function readableBinaries(folder: string): string {
+  const copy = join(folder, 'postgres')
+  if (!existsSync(copy)) cpSync(packagedBinaries(), copy, { recursive: true, verbatimSymlinks: true })
+  return copy
+}
+
+/** With its packages, which it would not find from where it is put. */
 async function bundle(outDir: string): Promise<void> {
   await build({
     // For its import aliases.
     configFile: join(ROOT, 'vitest.config.ts'),
     root: ROOT,
     logLevel: 'error',
+    ssr: { noExternal: true, external: ['pg-native'] },
     build: {
       ssr: SOURCE,
       outDir,

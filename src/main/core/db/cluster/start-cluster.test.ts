@@ -298,7 +298,7 @@ describe('the first start of a cluster', () => {
     home = join(disk, 'home')
     await expect(start()).rejects.toMatchObject({
       code: 'STORAGE_FULL',
-      message: expect.stringMatching(/No space left on device.*Free some space/s) as string
+      message: expect.stringMatching(/No space left on device.*Free some space/is) as string
     })
     expect((await clusterStatus(home)).state).toBe('absent')
     await runProgram('mount', ['-o', 'remount,size=256m', disk])

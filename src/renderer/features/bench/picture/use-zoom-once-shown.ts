@@ -3,9 +3,11 @@ import type { PictureSource, ViewerHandle } from '../../../components/viewer'
 import { DEFECT_CONTEXT } from '../defects/defect-context'
 import type { Bench } from '../use-bench'
 
+const INPUTS = ['keydown', 'wheel'] as const
+
 /**
  * A picture that has just been opened shows its whole first; as soon as it stands and a defect on it is
- * selected, the view goes there, once.
+ * selected, the view goes there, once. Whoever takes a key or the wheel first has the view to himself.
  */
 export function useZoomOnceShown(
   { selected, image }: Bench,
@@ -20,11 +22,19 @@ export function useZoomOnceShown(
     const zoom = (): void => viewer.current?.zoomToBox(location, { context: DEFECT_CONTEXT })
     // Without effect while the picture is not there yet; its being placed is the first change of the viewport.
     zoom()
-    const stop = viewer.current?.onViewportChange(() => {
-      stop?.()
-      zoomedFor.current = imageId
+    const stopWaiting = viewer.current?.onViewportChange(() => {
+      finish()
       queueMicrotask(zoom)
     })
+    function finish(): void {
+      zoomedFor.current = imageId
+      stop()
+    }
+    function stop(): void {
+      stopWaiting?.()
+      for (const input of INPUTS) removeEventListener(input, finish, { capture: true })
+    }
+    for (const input of INPUTS) addEventListener(input, finish, { capture: true })
     return stop
   }, [imageId, location, viewer])
 }
