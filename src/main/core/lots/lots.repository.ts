@@ -52,6 +52,12 @@ export async function findLot(tx: Tx, lotId: string): Promise<Lot | null> {
   return row ? toLot(row) : null
 }
 
+/** What was agreed for this lot beyond its part's requirements; free in form. */
+export async function qualityRequirements(tx: Tx, lotId: string): Promise<Record<string, unknown>> {
+  const row = await tx.selectFrom('lots').select('quality_requirements').where('id', '=', lotId).executeTakeFirstOrThrow()
+  return row.quality_requirements as Record<string, unknown>
+}
+
 /**
  * The lot's row, held until the transaction ends against others who add to it or complete it. Whoever holds an
  * inspection of the lot too takes the lot first, so that no two wait for each other.

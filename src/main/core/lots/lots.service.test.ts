@@ -187,8 +187,9 @@ describe('the list of lots', () => {
 describe('a lot', () => {
   it('shows its part and the newest approved golden image of each view', async () => {
     const lot = await test.makeLot({ part })
+    await test.rows('update lots set quality_requirements = $2 where id = $1', [lot.id, { class: 'IPC-A-600 3' }])
     const detail = await operator.client.call('lots.get', { lot_id: lot.id })
-    expect(detail).toMatchObject({ lot_number: lot.lot_number, part: { id: part.id }, golden_images: [{ view: 'top', version: 1 }] })
+    expect(detail).toMatchObject({ lot_number: lot.lot_number, quality_requirements: { class: 'IPC-A-600 3' }, part: { id: part.id }, golden_images: [{ view: 'top', version: 1 }] })
     await test.rows(
       `insert into golden_images (part_id, view, version, checksum_sha256, width, height)
         select part_id, view, 2, checksum_sha256, width, height from golden_images where part_id = $1`, [part.id])

@@ -136,7 +136,7 @@ export class LotsService {
       const lot = await lots.findLot(tx, lotId)
       if (!lot) throw new AppError('NOT_FOUND', 'This lot does not exist.')
       const part = (await lots.findPart(tx, lot.part_id)) as Part
-      return { ...lot, part, quality_requirements: {}, golden_images: await lots.goldenImages(tx, part.id) }
+      return { ...lot, part, quality_requirements: await lots.qualityRequirements(tx, lotId), golden_images: await lots.goldenImages(tx, part.id) }
     })
   }
 
