@@ -115,6 +115,17 @@ export class BenchScreen {
     await this.page.mouse.up()
   }
 
+  /** The zoom once the picture has come to rest, in percent. */
+  async steadyZoom(): Promise<number> {
+    let last = NaN
+    await expect.poll(async () => {
+      const before = last
+      last = await this.zoomPercent()
+      return last - before
+    }).toBe(0)
+    return last
+  }
+
   async zoomPercent(): Promise<number> {
     return Number(/\d+/.exec((await this.zoom.textContent()) ?? '')?.[0])
   }

@@ -11,6 +11,10 @@ const CTRL = 2
 const SHIFT = 8
 const ENTER_CODE = 13
 
+/** A quick scanner's pace, seconds a key. Given with each key, so that a busy machine does not slow the scanner down. */
+const PACE_SECONDS = 0.002
+const MS_PER_SECOND = 1_000
+
 interface KeyEvent {
   type: 'keyDown' | 'keyUp'
   key: string
@@ -30,7 +34,9 @@ export class Scanner {
   async scan(text: string): Promise<void> {
     this.session ??= this.page.context().newCDPSession(this.page)
     const session = await this.session
-    const events = [...text, '\r'].flatMap(strokesOf)
+    const start = Date.now() / MS_PER_SECOND
+    const events = [...text, '\r'].flatMap((char, index) =>
+      strokesOf(char).map((event) => ({ ...event, timestamp: start + index * PACE_SECONDS })))
     await Promise.all(events.map((event) => session.send('Input.dispatchKeyEvent', event)))
   }
 }

@@ -89,7 +89,7 @@ test('keys zoom, fit and blink the picture', async ({ app }) => {
   await app.openLot('LOT-0917')
   await bench.capture(3)
   await app.press('0')
-  const whole = await expectSteadyZoom()
+  const whole = await bench.steadyZoom()
   await app.press('+')
   await expect.poll(() => bench.zoomPercent()).toBeGreaterThan(whole)
   await app.press('-')
@@ -104,17 +104,6 @@ test('keys zoom, fit and blink the picture', async ({ app }) => {
   await expect(bench.picture.getByText('Golden shown')).toBeVisible()
   await app.page.keyboard.up('b')
   await expect(bench.picture.getByText('Captured', { exact: true })).toBeVisible()
-
-  async function expectSteadyZoom(): Promise<number> {
-    let last = -1
-    await expect.poll(async () => {
-      const now = await bench.zoomPercent()
-      const isSteady = now === last
-      last = now
-      return isSteady
-    }).toBe(true)
-    return last
-  }
 })
 
 test('everything that can be operated has a name', async ({ app }) => {
