@@ -167,11 +167,15 @@ describe('cancelling', () => {
 
   it('takes a waiting job out of the queue', async () => {
     const begun = detectionBegun()
+    let letGo: () => void = () => undefined
+    test.workers().held = { name: 'inference', until: new Promise((resolve) => { letGo = resolve }) }
     const lot = await test.makeLot()
     const first = await test.capture(operator, lot, '0001', await cleanPicture(++pictures))
     await begun
     const second = await test.capture(operator, lot, '0002', await cleanPicture(++pictures))
     expect(await operator.client.call('inference.cancel', { job_id: second.job_id as string })).toEqual({ cancelled: true })
+    test.workers().held = undefined
+    letGo()
     await test.detected()
     expect([(await jobOf(first.job_id)).status, (await jobOf(second.job_id)).status]).toEqual(['completed', 'cancelled'])
     expect((await jobOf(second.job_id)).attempts).toBe(0)

@@ -7,6 +7,8 @@ export type OnRequest = (name: WorkerName, worker: { kill(): void }) => void
 export class WatchedWorkers {
   /** Called once the request is on its way. */
   onRequest: OnRequest = () => undefined
+  /** What workers of this name are asked waits, while it is set. */
+  held: { name: WorkerName; until: Promise<void> } | undefined
   private readonly start: SpawnWorker
 
   /** @param folder holds the bundled workers */
@@ -19,7 +21,8 @@ export class WatchedWorkers {
     return {
       ...handle,
       send: (message) => {
-        handle.send(message)
+        if (this.held?.name === name) void this.held.until.then(() => handle.send(message))
+        else handle.send(message)
         this.onRequest(name, handle)
       }
     }

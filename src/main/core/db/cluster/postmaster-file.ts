@@ -28,6 +28,14 @@ export async function isPostmasterOf(pid: number, place: ClusterPlace): Promise<
   return workingFolder !== undefined && workingFolder === (await realpath(place.dataDir))
 }
 
+/** Whether a process that was this cluster's postmaster is gone, to the last: one that is ending has no folder any more. */
+export async function hasEnded(pid: number, place: ClusterPlace): Promise<boolean> {
+  if (!(await isRunning(pid))) return true
+  if (process.platform !== 'linux') return !(await isNamedPostgres(pid))
+  const workingFolder = await readlink(`/proc/${pid}/cwd`).catch(() => undefined)
+  return workingFolder !== undefined && workingFolder !== (await realpath(place.dataDir))
+}
+
 /**
  * Makes a stale record startable. PostgreSQL refuses to start while any process has the recorded number, be it
  * another program's or a zombie's, but not when that process is its own parent; it then goes on to check that no

@@ -7,7 +7,7 @@ import type { Credentials } from './credentials'
 import type { Endpoint } from './endpoint'
 import { clusterFault } from './faults'
 import type { ClusterPlace } from './place'
-import { findPostmaster, isPostmasterOf } from './postmaster-file'
+import { findPostmaster, hasEnded, isPostmasterOf } from './postmaster-file'
 import { programEnvironment, runProgram, userIds } from './run-program'
 import { settingArguments } from './settings'
 import { startupLog, tailServerLog } from './server-log'
@@ -167,7 +167,7 @@ async function stops(
     signal(pid, mode === 'fast' ? 'SIGINT' : 'SIGQUIT')
   }
   const deadline = Date.now() + limitMs
-  while (await isPostmasterOf(pid, place)) {
+  while (!(await hasEnded(pid, place))) {
     if (Date.now() > deadline) return false
     await delay(POLL_MS)
   }
