@@ -14,6 +14,8 @@ const ENTER_CODE = 13
 /** A quick scanner's pace, seconds a key. Given with each key, so that a busy machine does not slow the scanner down. */
 const PACE_SECONDS = 0.002
 const MS_PER_SECOND = 1_000
+/** Nobody lays the hand from the keys on the scanner any faster; without it the last key typed would be part of the scan. */
+const REACH_SECONDS = 0.2
 
 interface KeyEvent {
   type: 'keyDown' | 'keyUp'
@@ -34,7 +36,7 @@ export class Scanner {
   async scan(text: string): Promise<void> {
     this.session ??= this.page.context().newCDPSession(this.page)
     const session = await this.session
-    const start = Date.now() / MS_PER_SECOND
+    const start = Date.now() / MS_PER_SECOND + REACH_SECONDS
     const events = [...text, '\r'].flatMap((char, index) =>
       strokesOf(char).map((event) => ({ ...event, timestamp: start + index * PACE_SECONDS })))
     await Promise.all(events.map((event) => session.send('Input.dispatchKeyEvent', event)))
