@@ -34,3 +34,9 @@ describe('toStroke', () => {
     }
   )
 })
+
+describe('a combination that no label carries', () => {
+  it('is never a scanner’s, so that locking right behind a typed letter is not lost', () => {
+    expect(toStroke(press('l', { ctrlKey: true }))).toBeNull()
+  })
+})

@@ -23,6 +23,8 @@ const CONTROL_BY_KEY: Record<string, string> = { '[': '\x1b', '\\': '\x1c', ']':
 const CONTROL_BY_CODE: Record<string, string> = {
   BracketLeft: '\x1b', Backslash: '\x1c', BracketRight: '\x1d', Digit6: '\x1e', Minus: '\x1f'
 }
+/** EOT and the four separators, all that a label carries: any other combination is a command of the person's. */
+const LABEL_CONTROLS = new Set(['\x04', '\x1c', '\x1d', '\x1e', '\x1f'])
 const TERMINATORS = new Set(['Enter', 'Tab', '\r', '\n', '\t'])
 
 /** The stroke of a key event; null for keys that no scanner sends (modifiers, arrows, function keys). */
@@ -31,7 +33,8 @@ export function toStroke(event: KeyFacts): Stroke | null {
   if (event.ctrlKey && !event.altKey) {
     const char = controlCharacter(event)
     if (char === null) return null
-    return TERMINATORS.has(char) ? { kind: 'terminator' } : { kind: 'character', char, control: true }
+    if (TERMINATORS.has(char)) return { kind: 'terminator' }
+    return LABEL_CONTROLS.has(char) ? { kind: 'character', char, control: true } : null
   }
   if (TERMINATORS.has(event.key)) return event.shiftKey ? null : { kind: 'terminator' }
   // Ctrl+Alt together is AltGr, which types ordinary characters on many layouts.
