@@ -1,5 +1,6 @@
-import { access, chmod, mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { syncFolder } from '../../artifacts/durable-file'
 import { AppError } from '@shared/contract/errors'
 import type { Binaries } from './binaries'
 import type { Credentials } from './credentials'
@@ -103,17 +104,6 @@ export async function resetSuperuserPassword(
 async function removeDrafts(place: ClusterPlace): Promise<void> {
   const drafts = (await readdir(place.folder)).filter((name) => name.startsWith(DRAFT_PREFIX))
   for (const name of drafts) await rm(join(place.folder, name), { recursive: true, force: true, maxRetries: 20 })
-}
-
-/** Makes the rename survive a power cut. Windows cannot open a folder for this and does not need to. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 function initdbFailed(place: ClusterPlace, output: string): AppError {
